@@ -1,0 +1,31 @@
+namespace Reminisce.Memory;
+
+/// <summary>What a sweep may do and down to which budget.</summary>
+public sealed class SweepOptions
+{
+    /// <summary>Gets or sets whether only a report is made and nothing changes.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool DryRun { get; set; }
+
+    /// <summary>Gets or sets whose memories are swept.</summary>
+    public MemoryScope Scope { get; set; } = MemoryScope.Default;
+
+    /// <summary>Gets or sets how many memories may stay; the weakest fade until it is met. <see langword="null"/> for no limit.</summary>
+    public int? MaximumItems { get; set; }
+
+    /// <summary>Gets or sets the cosine similarity of fine embeddings from which memories count as near-duplicates.</summary>
+    /// <value>The default is 0.97.</value>
+    public double DuplicateSimilarity { get; set; } = 0.97;
+
+    /// <summary>Gets or sets how close in time near-duplicates must lie to become one gist.</summary>
+    /// <value>The default is two days.</value>
+    public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromDays(2);
+
+    /// <summary>Gets or sets the strength below which a memory fades, 0 to 1.</summary>
+    /// <value>The default is 0.05.</value>
+    public double FadeBelow { get; set; } = 0.05;
+
+    /// <summary>Gets or sets the age below which nothing is touched.</summary>
+    /// <value>The default is one day.</value>
+    public TimeSpan MinimumAge { get; set; } = TimeSpan.FromDays(1);
+}

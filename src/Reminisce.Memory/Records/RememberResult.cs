@@ -1,0 +1,7 @@
+namespace Reminisce.Memory;
+
+/// <summary>The answer to one input.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Id">The id of the memory, or <see langword="null"/> when it was rejected.</param>
+/// <param name="Reason">Why it was rejected, one sentence for a person; otherwise <see langword="null"/>.</param>
+public sealed record RememberResult(RememberOutcome Outcome, Guid? Id, string? Reason);
