@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
 # Builds libusearch_c.so (USearch's C interface with the NumKong SIMD kernels) from the npm package.
 #
-#   build-usearch.sh VERSION INTEGRITY WORK_DIR OUTPUT
+#   build-usearch.sh VERSION INTEGRITY WORK_DIR OUTPUT REASON
 #
-# Exit 0: OUTPUT is there. Exit 3: it cannot be built here; the last line says what is missing and what to do.
+# Exit 0: OUTPUT is there. Exit 3: it cannot be built here; the file REASON says what is missing and what to do.
 # Any other exit is a fault that must stop the build (the package is not the one we pinned).
 set -euo pipefail
 
-version=$1 integrity=$2 work=$3 output=$4
+version=$1 integrity=$2 work=$3 output=$4 reason=$5
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cc=${CC:-gcc} cxx=${CXX:-g++}
 
-unavailable() { echo "$1"; exit 3; }
+mkdir -p "$work" "$(dirname "$output")" "$(dirname "$reason")"
+unavailable() { echo "$1" >"$reason"; exit 3; }
 
 for tool in npm "$cc" "$cxx" tar sha512sum base64; do
   command -v "$tool" >/dev/null || unavailable "'$tool' was not found. On Debian or Ubuntu: sudo apt-get install npm g++"
 done
 
-mkdir -p "$work" "$(dirname "$output")"
 # Several MSBuild processes may come here at once: the first builds, the others wait and find it done.
 if command -v flock >/dev/null; then
   exec 9>"$work/.lock"
@@ -36,9 +36,9 @@ trap 'rm -rf "$build"' EXIT
 archive=$work/usearch-$version.tgz
 if [[ ! -f $archive ]]; then
   echo "Fetching the npm package usearch $version."
-  (cd "$build" && npm pack "usearch@$version" --ignore-scripts --prefer-offline --silent \
+  (cd "$build" && npm pack "usearch@$version" --ignore-scripts --prefer-offline --loglevel=error \
     --fetch-retries=1 --fetch-timeout=60000 >npm.log 2>&1) \
-    || unavailable "'npm pack usearch@$version' failed ($(tail -n 1 "$build/npm.log" | tr -d '\r')). Build once with network access; npm keeps the package in its cache."
+    || unavailable "'npm pack usearch@$version' failed ($(grep -m 1 -E '(error|ERR!) (network|[0-9]|request)' "$build/npm.log" || head -n 1 "$build/npm.log")). Build once with network access; npm keeps the package in its cache."
   mv "$build/usearch-$version.tgz" "$archive"
 fi
 
