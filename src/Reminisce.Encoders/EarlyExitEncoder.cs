@@ -18,6 +18,7 @@ public sealed partial class EarlyExitEncoder : IEarlyExitEncoder
     private readonly ILogger _logger;
     private readonly RunGate _gate;
     private readonly List<TowerRuntime> _towers = [];
+    private bool _disposed;
 
     /// <summary>Initialises an encoder on a pack that was opened and checked.</summary>
     /// <param name="pack">The pack.</param>
@@ -75,6 +76,11 @@ public sealed partial class EarlyExitEncoder : IEarlyExitEncoder
     /// <summary>Waits for the batches that run and frees every graph.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         _gate.Dispose();
         _towers.ForEach(t => t.Dispose());
     }

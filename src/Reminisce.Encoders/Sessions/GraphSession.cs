@@ -16,17 +16,16 @@ internal sealed class GraphSession : IDisposable
     private readonly string[] _outputNames;
     private InferenceSession? _session;
 
-    public GraphSession(ModelPack pack, string file, string output, int threads, ILogger logger)
+    public GraphSession(ModelPack pack, string file, int threads, ILogger logger)
     {
         _pack = pack;
         File = file;
         _threads = threads;
         _logger = logger;
-        var inputs = pack.GetGraphInputs(file);
-        TakesMask = inputs.Contains(GraphContract.AttentionMask);
-        var first = inputs.First(i => i != GraphContract.AttentionMask);
-        _inputNames = TakesMask ? [first, GraphContract.AttentionMask] : [first];
-        _outputNames = [output];
+        var ports = pack.GetPorts(file);
+        TakesMask = ports.TakesMask;
+        _inputNames = TakesMask ? [ports.Input, GraphContract.AttentionMask] : [ports.Input];
+        _outputNames = [ports.Output];
     }
 
     /// <summary>Gets the graph's path inside the pack.</summary>

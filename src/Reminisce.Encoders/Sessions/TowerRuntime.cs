@@ -15,14 +15,14 @@ internal sealed class TowerRuntime : IDisposable
 
     public TowerRuntime(ModelPack pack, PackTower tower, EarlyExitEncoderOptions options, ILogger logger)
     {
-        GraphSession Graph(string file, string output, int threads) => new(pack, file, output, threads, logger);
+        GraphSession Graph(string file, int threads) => new(pack, file, threads, logger);
         var threads = options.EffectiveThreads;
         _dimensions = pack.Manifest.Dimensions;
         _masked = tower.Modality == PackModality.Text;
-        _stages = [.. tower.Stages.Select(s => Graph(s.File, GraphContract.Hidden, threads))];
+        _stages = [.. tower.Stages.Select(s => Graph(s.File, threads))];
         // Heads and the predictor are too small to share out.
-        _heads = [.. tower.Exits.Select(e => Graph(e.Head, GraphContract.Embedding, 1))];
-        _predictor = tower.Predictor is { } predictor ? Graph(predictor.File, GraphContract.Logits, 1) : null;
+        _heads = [.. tower.Exits.Select(e => Graph(e.Head, 1))];
+        _predictor = tower.Predictor is { } predictor ? Graph(predictor.File, 1) : null;
         _confidenceFloor = tower.Predictor?.ConfidenceFloor ?? 0;
         Description = tower;
         Exits = ExitsOf(tower);
@@ -35,7 +35,7 @@ internal sealed class TowerRuntime : IDisposable
             .Select(h => new QueryHead(
                 ExitsOf(pack.Manifest.Towers.First(t => t.Name == h.Target)).First(e => e.Layer == h.Layer),
                 new ScoreCalibration(h.Calibration.Mean, h.Calibration.Deviation, h.Calibration.Floor),
-                Graph(h.File, GraphContract.Embedding, 1)))
+                Graph(h.File, 1)))
             .OrderBy(h => h.Exit)];
     }
 
