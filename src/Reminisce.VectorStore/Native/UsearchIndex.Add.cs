@@ -180,13 +180,12 @@ internal sealed unsafe partial class UsearchIndex
         scoped ReadOnlySpan<float> stored = vector;
         try
         {
-            if (VectorRules.Normalizes(Parameters))
+            if (VectorRules.Prepares(Parameters))
             {
-                Span<float> unit = vector.Length <= StackFloats
-                    ? stackalloc float[StackFloats]
-                    : rented = ArrayPool<float>.Shared.Rent(vector.Length);
-                VectorRules.Normalize(vector, unit[..vector.Length]);
-                stored = unit[..vector.Length];
+                int length = Parameters.NativeDimensions;
+                Span<float> prepared = length <= StackFloats ? stackalloc float[StackFloats] : rented = ArrayPool<float>.Shared.Rent(length);
+                VectorRules.Prepare(vector, prepared[..length], Parameters);
+                stored = prepared[..length];
             }
 
             lock (_keyLocks[key % (ulong)_keyLocks.Length])

@@ -63,11 +63,11 @@ internal sealed unsafe partial class UsearchIndex
         long dimensions = (long)UsearchNative.Dimensions(_handle, ref error);
         long connectivity = (long)UsearchNative.Connectivity(_handle, ref error);
         UsearchNative.ThrowOn(error, "describe the loaded index");
-        if (size != count || dimensions != Parameters.Dimensions || connectivity != Parameters.Connectivity)
+        if (size != count || dimensions != Parameters.NativeDimensions || connectivity != Parameters.Connectivity)
         {
             throw new UsearchException(
                 "load an index",
-                $"it holds {size} vectors of {dimensions} dimensions with M = {connectivity}, expected {count} of {Parameters.Dimensions} with M = {Parameters.Connectivity}");
+                $"it holds {size} vectors of {dimensions} dimensions with M = {connectivity}, expected {count} of {Parameters.NativeDimensions} with M = {Parameters.Connectivity}");
         }
 
         UsearchNative.ChangeExpansionAdd(_handle, (nuint)Parameters.EfConstruction, ref error);

@@ -82,20 +82,29 @@ internal sealed unsafe partial class UsearchIndex
             throw new ArgumentException($"A buffer of {vector.Length} floats was given; the index holds vectors of {Parameters.Dimensions}.", nameof(vector));
         }
 
+        // Native code writes whole bytes' worth of single-bit components, which may be more than were asked for.
+        float[]? rented = Parameters.NativeDimensions == vector.Length ? null : ArrayPool<float>.Shared.Rent(Parameters.NativeDimensions);
         Enter(IndexRoom.Search);
         try
         {
             nint error = 0;
-            fixed (float* target = vector)
+            Span<float> target = rented ?? vector;
+            fixed (float* pointer = target)
             {
-                nuint found = UsearchNative.Get(_handle, key, 1, target, UsearchNative.F32, ref error);
+                nuint found = UsearchNative.Get(_handle, key, 1, pointer, UsearchNative.F32, ref error);
                 UsearchNative.ThrowOn(error, "read a vector");
+                if (found != 0 && rented is not null)
+                {
+                    rented.AsSpan(0, vector.Length).CopyTo(vector);
+                }
+
                 return found != 0;
             }
         }
         finally
         {
             _gate.Exit();
+            Return(rented);
         }
     }
 
@@ -111,7 +120,7 @@ internal sealed unsafe partial class UsearchIndex
     private int Search_NeedsLock(
         ReadOnlySpan<float> query, int k, int wanted, Span<ulong> keys, Span<float> distances, Func<ulong, bool>? filter, CancellationToken cancellationToken)
     {
-        float[]? rentedUnit = null;
+        float[]? rentedQuery = null;
         ulong[]? rentedKeys = null;
         float[]? rentedDistances = null;
         scoped ReadOnlySpan<float> asked = query;
@@ -119,13 +128,12 @@ internal sealed unsafe partial class UsearchIndex
         scoped Span<float> foundDistances = distances;
         try
         {
-            if (VectorRules.Normalizes(Parameters))
+            if (VectorRules.Prepares(Parameters))
             {
-                Span<float> unit = query.Length <= StackFloats
-                    ? stackalloc float[StackFloats]
-                    : rentedUnit = ArrayPool<float>.Shared.Rent(query.Length);
-                VectorRules.Normalize(query, unit[..query.Length]);
-                asked = unit[..query.Length];
+                int length = Parameters.NativeDimensions;
+                Span<float> prepared = length <= StackFloats ? stackalloc float[StackFloats] : rentedQuery = ArrayPool<float>.Shared.Rent(length);
+                VectorRules.Prepare(query, prepared[..length], Parameters);
+                asked = prepared[..length];
             }
 
             if (wanted > k)
@@ -148,7 +156,7 @@ internal sealed unsafe partial class UsearchIndex
         }
         finally
         {
-            Return(rentedUnit);
+            Return(rentedQuery);
             Return(rentedKeys);
             Return(rentedDistances);
         }

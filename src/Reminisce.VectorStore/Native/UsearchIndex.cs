@@ -129,7 +129,7 @@ internal sealed unsafe partial class UsearchIndex : IDisposable
         {
             MetricKind = (int)parameters.Metric,
             Quantization = (int)parameters.Quantization,
-            Dimensions = (nuint)parameters.Dimensions,
+            Dimensions = (nuint)parameters.NativeDimensions,
             Connectivity = (nuint)parameters.Connectivity,
             ExpansionAdd = (nuint)parameters.EfConstruction,
             ExpansionSearch = 1, // See Search: ef travels as the number of results.
