@@ -46,8 +46,8 @@ internal sealed unsafe partial class UsearchIndex
         {
             // The native ef belongs to the whole index, so changing it per query would need every search to stop.
             // But a native search always weighs as many candidates as results are asked for: ask for ef, keep k.
-            int wanted = (int)Math.Clamp(Math.Max(k, expansion == 0 ? Parameters.Ef : expansion), 1, Math.Max(1, Count));
-            return Search_NeedsLock(query, k, wanted, keys, distances, filter, cancellationToken);
+            int wanted = (int)Math.Min(Math.Max(k, expansion == 0 ? Parameters.Ef : expansion), Count);
+            return wanted == 0 ? 0 : Search_NeedsLock(query, k, wanted, keys, distances, filter, cancellationToken);
         }
         finally
         {
@@ -143,7 +143,7 @@ internal sealed unsafe partial class UsearchIndex
             }
 
             int found = filter is null
-                ? SearchAll_NeedsLock(asked, wanted, foundKeys, foundDistances)
+                ? SearchNative_NeedsLock(asked, wanted, foundKeys, foundDistances, Removed == 0 ? null : &FilterCall.AcceptPresent, 0)
                 : SearchFiltered_NeedsLock(asked, wanted, foundKeys, foundDistances, new FilterCall(filter, cancellationToken));
             found = Math.Min(found, k);
             if (wanted > k)
@@ -162,40 +162,37 @@ internal sealed unsafe partial class UsearchIndex
         }
     }
 
-    private int SearchAll_NeedsLock(ReadOnlySpan<float> query, int wanted, Span<ulong> keys, Span<float> distances)
-    {
-        nint error = 0;
-        fixed (float* queryPointer = query)
-        fixed (ulong* keysPointer = keys)
-        fixed (float* distancesPointer = distances)
-        {
-            nuint found = UsearchNative.Search(_handle, queryPointer, UsearchNative.F32, (nuint)wanted, keysPointer, distancesPointer, ref error);
-            UsearchNative.ThrowOn(error, "search");
-            return (int)found;
-        }
-    }
-
     private int SearchFiltered_NeedsLock(ReadOnlySpan<float> query, int wanted, Span<ulong> keys, Span<float> distances, FilterCall call)
     {
-        nint error = 0;
         GCHandle state = GCHandle.Alloc(call);
         try
         {
-            fixed (float* queryPointer = query)
-            fixed (ulong* keysPointer = keys)
-            fixed (float* distancesPointer = distances)
-            {
-                nuint found = UsearchNative.FilteredSearch(
-                    _handle, queryPointer, UsearchNative.F32, (nuint)wanted, &FilterCall.Accept, GCHandle.ToIntPtr(state), keysPointer, distancesPointer, ref error);
-                call.Rethrow();
-                UsearchNative.ThrowOn(error, "search");
-                return (int)found;
-            }
+            int found = SearchNative_NeedsLock(query, wanted, keys, distances, &FilterCall.Accept, GCHandle.ToIntPtr(state));
+            call.Rethrow();
+            return found;
         }
         finally
         {
             state.Free();
         }
+    }
+
+    private int SearchNative_NeedsLock(
+        ReadOnlySpan<float> query, int wanted, Span<ulong> keys, Span<float> distances, delegate* unmanaged[Cdecl]<ulong, nint, int> accept, nint state)
+    {
+        nint error = 0;
+        nuint found;
+        fixed (float* queryPointer = query)
+        fixed (ulong* keysPointer = keys)
+        fixed (float* distancesPointer = distances)
+        {
+            found = accept is null
+                ? UsearchNative.Search(_handle, queryPointer, UsearchNative.F32, (nuint)wanted, keysPointer, distancesPointer, ref error)
+                : UsearchNative.FilteredSearch(_handle, queryPointer, UsearchNative.F32, (nuint)wanted, accept, state, keysPointer, distancesPointer, ref error);
+        }
+
+        UsearchNative.ThrowOn(error, "search");
+        return (int)found;
     }
 
     private static void Return<T>(T[]? rented)
