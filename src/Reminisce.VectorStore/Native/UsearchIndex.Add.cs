@@ -42,6 +42,17 @@ internal sealed unsafe partial class UsearchIndex
             return;
         }
 
+        // One growth for the whole batch, where the chunks would each find too little space.
+        Enter(IndexRoom.Alone, cancellationToken);
+        try
+        {
+            Grow_NeedsLock(keys.Length);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = Math.Min(threads == 0 ? _gate.Seats : threads, _gate.Seats),
