@@ -14,6 +14,12 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
     private readonly Lock _following = new();
     private volatile bool _closed;
 
+    /// <summary>Gets the builds begun so far, for tests.</summary>
+    public IEnumerable<Task> Building => Begun.Select(index => index.Building);
+
+    /// <summary>Gets which graphs are there, for tests.</summary>
+    public IEnumerable<bool> Ready => Begun.Select(index => index.Current is not null);
+
     private IEnumerable<VectorIndex> Begun => _indexes.Values.Where(index => index.IsValueCreated).Select(index => index.Value);
 
     /// <summary>Gets a property's graph and begins building it where there is none; null where none can be.</summary>
