@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Reminisce.VectorData.Sql;
@@ -26,7 +27,7 @@ public sealed class UsearchVectorStore : VectorStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         _options = new UsearchVectorStoreOptions(options);
-        _lease = StoreEngines.Acquire(folder, _options.ReadOnly);
+        _lease = StoreEngines.Acquire(folder, _options.ReadOnly, _options.LoggerFactory.CreateLogger<UsearchVectorStore>());
         _metadata = new VectorStoreMetadata
         {
             VectorStoreSystemName = UsearchConstants.SystemName,
