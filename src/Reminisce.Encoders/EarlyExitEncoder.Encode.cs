@@ -37,9 +37,9 @@ public sealed partial class EarlyExitEncoder
 
         foreach (var (tower, positions) in SortByTower(items, results))
         {
-            var run = new WaveRun(tower, Fingerprint, Dimensions, _settings, options, _gate, results, Progress);
             foreach (var wave in positions.Chunk(_settings.WaveSize))
             {
+                var run = new WaveRun(tower, Fingerprint, Dimensions, _settings, options, _gate, results, Progress);
                 await run.RunAsync(items, wave, cancellationToken).ConfigureAwait(false);
             }
         }
