@@ -48,9 +48,9 @@ public partial class ReminisceCollection<TKey, TRecord>
         }
 
         await BindAsync(cancellationToken).ConfigureAwait(false);
-        RecordEncoder.ThrowIfAnyFailed(Name, pending);
-        await RecordEncoder.AddPlainVectorsAsync(_context.Schema, pending, cancellationToken).ConfigureAwait(false);
-        await RecordWriter.UpsertAsync(_context, pending, cancellationToken).ConfigureAwait(false);
+        EarlyExitBatch.ThrowIfAnyFailed(Name, pending);
+        await EarlyExitBatch.AddPlainVectorsAsync(_context.Schema, pending, cancellationToken).ConfigureAwait(false);
+        await EarlyExitWriter.UpsertAsync(_context, pending, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Check(EarlyExitProperty property, EncodedItem item)

@@ -16,13 +16,13 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
     where TRecord : class
 {
     private readonly CollectionContext _context;
-    private readonly RecordMapper<TRecord> _mapper;
+    private readonly EarlyExitMapper<TRecord> _mapper;
     private readonly VectorStoreCollectionMetadata _metadata;
 
     internal ReminisceCollection(CollectionContext context, string? vectorStoreName)
     {
         _context = context;
-        _mapper = new RecordMapper<TRecord>(context.Schema);
+        _mapper = new EarlyExitMapper<TRecord>(context.Schema);
         _metadata = new VectorStoreCollectionMetadata
         {
             VectorStoreSystemName = ReminisceConstants.SystemName,

@@ -67,7 +67,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         }
 
         var model = new EarlyExitModelBuilder().Build(typeof(TRecord), typeof(TKey), definition, _options.EmbeddingGenerator);
-        return new ReminisceCollection<TKey, TRecord>(Context(name, new RecordSchema(model)), _metadata.VectorStoreName);
+        return new ReminisceCollection<TKey, TRecord>(Context(name, new EarlyExitSchema(model)), _metadata.VectorStoreName);
     }
 
     /// <summary>Opens a collection of dictionaries, as <c>GetCollection</c> does for .NET types.</summary>
@@ -85,7 +85,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         }
 
         var model = new EarlyExitModelBuilder().BuildDynamic(definition, definition.EmbeddingGenerator ?? _options.EmbeddingGenerator);
-        return new ReminisceDynamicCollection(Context(name, new RecordSchema(model)), _metadata.VectorStoreName);
+        return new ReminisceDynamicCollection(Context(name, new EarlyExitSchema(model)), _metadata.VectorStoreName);
     }
 
     /// <inheritdoc/>
@@ -168,7 +168,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         base.Dispose(disposing);
     }
 
-    private CollectionContext Context(string name, RecordSchema schema) => new(
+    private CollectionContext Context(string name, EarlyExitSchema schema) => new(
         schema,
         new InnerCollection(_inner.GetDynamicCollection(name, schema.InnerDefinition), schema.KeyName),
         new ActivationCache(_options.ActivationStore, name),

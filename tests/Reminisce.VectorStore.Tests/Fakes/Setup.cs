@@ -60,7 +60,7 @@ internal sealed class Setup : IDisposable
     public async Task<List<Dictionary<string, object?>>> InnerNotesAsync()
     {
         var model = new EarlyExitModelBuilder().Build(typeof(Note), typeof(int), null, new FakeGenerator(Encoder));
-        using var inner = Inner.GetDynamicCollection("notes", new RecordSchema(model).InnerDefinition);
+        using var inner = Inner.GetDynamicCollection("notes", new EarlyExitSchema(model).InnerDefinition);
         var rows = new List<Dictionary<string, object?>>();
         await foreach (var row in inner.GetAsync(r => true, 10_000, new() { IncludeVectors = true }))
         {
