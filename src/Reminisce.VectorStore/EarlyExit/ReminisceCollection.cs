@@ -106,6 +106,11 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
             return _context.Schema.EarlyExits[0].Encoder;
         }
 
+        if (serviceType == typeof(IFilteredOperations<TRecord>))
+        {
+            return FilteredOperations;
+        }
+
         if (serviceType == typeof(IFullTextSearchable<TRecord>))
         {
             return InnerFullText is { } inner ? new ReminisceFullText<TRecord>(inner, _context, _mapper) : null;
@@ -121,6 +126,11 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
 
     private IFullTextSearchable<Dictionary<string, object?>>? InnerFullText =>
         _context.Inner.Collection.GetService(typeof(IFullTextSearchable<Dictionary<string, object?>>)) as IFullTextSearchable<Dictionary<string, object?>>;
+
+    private ReminisceFilteredOperations<TRecord> FilteredOperations => new(
+        _context.Inner.Collection.GetService(typeof(IFilteredOperations<Dictionary<string, object?>>)) as IFilteredOperations<Dictionary<string, object?>>,
+        _context,
+        BindAsync);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -6,18 +6,23 @@ namespace Reminisce.VectorData.Tests.Fakes;
 /// <summary>A store under test, and everything below it that survives when it is opened again.</summary>
 internal sealed class Setup : IDisposable
 {
-    private readonly Func<FaultPlan, VectorStore> _open;
+    private readonly Func<VectorStore> _open;
+    private readonly string? _folder;
 
-    public Setup(Action<ReminisceVectorStoreOptions>? configure = null, Func<FaultPlan, VectorStore>? open = null)
+    public Setup(Action<ReminisceVectorStoreOptions>? configure = null, InnerKind inner = InnerKind.Reference)
     {
         Configure = configure;
-        if (open is null)
+        if (inner == InnerKind.Reference)
         {
             var kept = new ReferenceVectorStore(Faults);
-            open = _ => kept;
+            _open = () => kept;
+        }
+        else
+        {
+            var folder = _folder = Directory.CreateTempSubdirectory("reminisce-speculative-").FullName;
+            _open = () => new UsearchVectorStore(folder);
         }
 
-        _open = open;
         Activations = new FakeActivationStore(Faults);
         (Inner, Store) = Open();
     }
@@ -79,13 +84,17 @@ internal sealed class Setup : IDisposable
         Store.Dispose();
         Inner.Dispose();
         Encoder.Dispose();
+        if (_folder is not null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private (VectorStore Inner, ReminisceVectorStore Store) Open()
     {
         var options = new ReminisceVectorStoreOptions { ActivationStore = Activations, EmbeddingGenerator = new FakeGenerator(Encoder), LeaveOpen = true };
         Configure?.Invoke(options);
-        var inner = _open(Faults);
+        var inner = _open();
         return (inner, new ReminisceVectorStore(inner, options));
     }
 }

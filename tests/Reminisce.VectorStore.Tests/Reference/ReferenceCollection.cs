@@ -160,7 +160,7 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
     private List<Dictionary<string, object?>> Matching(Dictionary<object, Dictionary<string, object?>> rows, Expression<Func<TRecord, bool>>? filter)
     {
         var predicate = filter is null ? null : ((Expression<Func<TRecord, bool>>)new ObjectEquality().Visit(filter)).Compile();
-        return rows.Values.Where(r => predicate is null || predicate(shape.Write<TRecord>(r, includeVectors: true))).ToList();
+        return rows.Values.Where(r => predicate is null || predicate(shape.Write<TRecord>(r, includeVectors: false))).ToList();
     }
 
     private TRecord Out(Dictionary<string, object?> row, bool includeVectors)

@@ -75,10 +75,12 @@ public class ConcurrencyTests
         Assert.Single(setup.Activations.Entries);
     }
 
-    [Fact]
-    public async Task Everything_AtOnce_NoDeadlockAndEveryRecordWhole()
+    [Theory]
+    [InlineData(InnerKind.Reference)]
+    [InlineData(InnerKind.Usearch)]
+    internal async Task Everything_AtOnce_NoDeadlockAndEveryRecordWhole(InnerKind inner)
     {
-        using var setup = new Setup();
+        using var setup = new Setup(inner: inner);
         var notes = await FillAsync(setup, 60);
         var work = Enumerable.Range(0, 64).Select(n => Task.Run(async () =>
         {

@@ -22,10 +22,12 @@ public class SearchTests
     private static List<int> FullRanking(FakeEncoder encoder, string query, Func<int, bool> filter) =>
         [.. Enumerable.Range(0, Count).Where(filter).OrderByDescending(i => encoder.Score(query, Text(i), encoder.Full("text")))];
 
-    [Fact]
-    public async Task Search_PoolCoversAll_RanksLikeTheFullModel()
+    [Theory]
+    [InlineData(InnerKind.Reference)]
+    [InlineData(InnerKind.Usearch)]
+    internal async Task Search_PoolCoversAll_RanksLikeTheFullModel(InnerKind inner)
     {
-        using var setup = new Setup();
+        using var setup = new Setup(inner: inner);
         var notes = await FillAsync(setup);
         var results = await notes.SearchAsync("tea 3", Count, new ReminisceSearchOptions<Note> { Candidates = Count }).ListAsync();
         Assert.Equal(FullRanking(setup.Encoder, "tea 3", _ => true), results.Select(r => r.Record.Id));
@@ -34,10 +36,12 @@ public class SearchTests
         Assert.Empty(setup.Activations.Entries);
     }
 
-    [Fact]
-    public async Task Search_Again_DoesNoEncoderWorkOnItems()
+    [Theory]
+    [InlineData(InnerKind.Reference)]
+    [InlineData(InnerKind.Usearch)]
+    internal async Task Search_Again_DoesNoEncoderWorkOnItems(InnerKind inner)
     {
-        using var setup = new Setup();
+        using var setup = new Setup(inner: inner);
         var notes = await FillAsync(setup);
         var traces = new List<RetrievalTrace>();
         var options = new ReminisceSearchOptions<Note> { Candidates = 20, Trace = traces.Add };
@@ -54,10 +58,12 @@ public class SearchTests
         Assert.Equal(first.Select(r => r.Record.Id), second.Select(r => r.Record.Id));
     }
 
-    [Fact]
-    public async Task Search_WithoutCandidates_RanksByCalibratedCoarseScores()
+    [Theory]
+    [InlineData(InnerKind.Reference)]
+    [InlineData(InnerKind.Usearch)]
+    internal async Task Search_WithoutCandidates_RanksByCalibratedCoarseScores(InnerKind inner)
     {
-        using var setup = new Setup();
+        using var setup = new Setup(inner: inner);
         var notes = await FillAsync(setup);
         var results = await notes.SearchAsync("tea 3", 10, new ReminisceSearchOptions<Note> { Candidates = 0 }).ListAsync();
         var expected = Enumerable.Range(0, Count)
@@ -109,10 +115,12 @@ public class SearchTests
         Assert.Equal(0, setup.Encoder.Resumed);
     }
 
-    [Fact]
-    public async Task Search_FilterSkipThreshold_ApplyToTheRightThings()
+    [Theory]
+    [InlineData(InnerKind.Reference)]
+    [InlineData(InnerKind.Usearch)]
+    internal async Task Search_FilterSkipThreshold_ApplyToTheRightThings(InnerKind inner)
     {
-        using var setup = new Setup();
+        using var setup = new Setup(inner: inner);
         var notes = await FillAsync(setup);
         var years = new[] { 2001, 2004, 2006 };
         var options = new ReminisceSearchOptions<Note> { Candidates = Count, Filter = n => years.Contains(n.Year) && n.Place == "Oslo", Skip = 2 };
@@ -125,10 +133,12 @@ public class SearchTests
         Assert.Equal(expected.Take(3), above.Select(r => r.Record.Id));
     }
 
-    [Fact]
-    public async Task Search_RelevanceFloor_SaysThatNothingIsRelevant()
+    [Theory]
+    [InlineData(InnerKind.Reference)]
+    [InlineData(InnerKind.Usearch)]
+    internal async Task Search_RelevanceFloor_SaysThatNothingIsRelevant(InnerKind inner)
     {
-        using var setup = new Setup();
+        using var setup = new Setup(inner: inner);
         var notes = await FillAsync(setup);
         RetrievalTrace? trace = null;
         var none = await notes.SearchAsync("volcano", 5, new ReminisceSearchOptions<Note> { RelevanceFloor = true, Trace = t => trace = t }).ListAsync();
@@ -244,10 +254,12 @@ public class SearchTests
         Assert.Empty(setup.Activations.Entries);
     }
 
-    [Fact]
-    public async Task Hybrid_WordsAndMeaning_FusesBothRankings()
+    [Theory]
+    [InlineData(InnerKind.Reference)]
+    [InlineData(InnerKind.Usearch)]
+    internal async Task Hybrid_WordsAndMeaning_FusesBothRankings(InnerKind inner)
     {
-        using var setup = new Setup();
+        using var setup = new Setup(inner: inner);
         var notes = await FillAsync(setup);
         var words = (IFullTextSearchable<Note>)notes.GetService(typeof(IFullTextSearchable<Note>))!;
         var byWords = await words.FullTextSearchAsync("41", 5, new() { Filter = n => n.Year == 2001 }).ListAsync();
