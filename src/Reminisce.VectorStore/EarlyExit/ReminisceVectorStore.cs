@@ -11,7 +11,8 @@ namespace Reminisce.VectorData;
 /// <remarks>
 /// Safe for concurrent calls. Records whose content is embedded by an <see cref="IEarlyExitEncoder"/> lie in the inner store
 /// with one vector property per exit, exactly one of them set; all other collections are the inner store's own, unchanged. The
-/// inner store must support several nullable vector properties and cosine similarity. Owns the inner store and the activation
+/// inner store must support several nullable vector properties and cosine similarity. Use one instance per inner store and
+/// process: writers of one record are kept apart within an instance. Owns the inner store and the activation
 /// store unless <see cref="ReminisceVectorStoreOptions.LeaveOpen"/>. (Paper: speculative fine-grained retrieval, D3.)
 /// </remarks>
 public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
@@ -183,6 +184,11 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
     private static void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Any(char.IsControl))
+        {
+            throw new ArgumentException("The name of a collection has a control character; use printable characters only.", nameof(name));
+        }
+
         if (string.Equals(name, ReminisceConstants.RegistryCollection, StringComparison.Ordinal))
         {
             throw new ArgumentException($"'{name}' is where the store keeps what it knows of its collections; choose another name.", nameof(name));
