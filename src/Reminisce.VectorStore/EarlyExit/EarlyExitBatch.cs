@@ -3,7 +3,7 @@ using Microsoft.Extensions.VectorData;
 namespace Reminisce.VectorData;
 
 /// <summary>Makes the vectors of pending records, in one batch per property; nothing is stored here.</summary>
-internal static class RecordEncoder
+internal static class EarlyExitBatch
 {
     /// <param name="context">The collection.</param>
     /// <param name="records">The records; a record that cannot be encoded gets its error set.</param>
@@ -46,7 +46,7 @@ internal static class RecordEncoder
     }
 
     /// <summary>Reads or generates the vectors of properties without early exits.</summary>
-    public static async Task AddPlainVectorsAsync(RecordSchema schema, IReadOnlyList<PendingRecord> records, CancellationToken cancellationToken)
+    public static async Task AddPlainVectorsAsync(EarlyExitSchema schema, IReadOnlyList<PendingRecord> records, CancellationToken cancellationToken)
     {
         foreach (var property in schema.PlainVectors)
         {

@@ -4,9 +4,9 @@ using Microsoft.Extensions.VectorData.ProviderServices;
 namespace Reminisce.VectorData;
 
 /// <summary>How the user's record lies in the inner store: the same key and data, and one vector property per exit.</summary>
-internal sealed class RecordSchema
+internal sealed class EarlyExitSchema
 {
-    public RecordSchema(CollectionModel model)
+    public EarlyExitSchema(CollectionModel model)
     {
         Model = model;
         EarlyExits = [.. model.VectorProperties

@@ -5,7 +5,7 @@ namespace Reminisce.VectorData;
 /// Order of an upsert: old activations go, the records are stored in one batch, new activations come. A crash between any two
 /// leaves every record with exactly one vector, and at worst coarse without activation; never an activation of other content.
 /// </remarks>
-internal static class RecordWriter
+internal static class EarlyExitWriter
 {
     /// <summary>Stores encoded records; later ones of the same key win.</summary>
     /// <returns>Records whose stored vector was to be kept but has changed since; they must be encoded.</returns>

@@ -1,7 +1,7 @@
 namespace Reminisce.VectorData;
 
 /// <summary>Carries key and data between the user's record and the inner dynamic record; content and vectors are the writer's.</summary>
-internal sealed class RecordMapper<TRecord>(RecordSchema schema)
+internal sealed class EarlyExitMapper<TRecord>(EarlyExitSchema schema)
     where TRecord : class
 {
     public object? Key(TRecord record) => schema.Model.KeyProperty.GetValueAsObject(record);
