@@ -23,10 +23,16 @@ internal static class Ranking
     /// <summary>Weighs a word by how many memories hold it: between 0 for everywhere and about 6 for nowhere.</summary>
     public static double Rarity(int found, int limit) => Math.Log(1 + (limit / (found + 0.5)));
 
-    public static bool Answers(Evidence evidence) =>
-        evidence.Coverage >= CoverageFloor
-        || evidence.IsRelevantByMeaning
-        || (evidence.Coverage >= SupportedCoverage && evidence.Deviations >= SupportingDeviations);
+    /// <summary>Tells whether a record answers.</summary>
+    /// <param name="evidence">What speaks for it.</param>
+    /// <param name="hasUnknownWord">Whether a word of the question occurs nowhere: then likeness that comes from the other words proves nothing.</param>
+    public static bool Answers(Evidence evidence, bool hasUnknownWord)
+    {
+        var isLikeByWordsOnly = hasUnknownWord && evidence.Words.Count > 0;
+        return evidence.Coverage >= CoverageFloor
+            || (!isLikeByWordsOnly && evidence.IsRelevantByMeaning)
+            || (!hasUnknownWord && evidence.Coverage >= SupportedCoverage && evidence.Deviations >= SupportingDeviations);
+    }
 
     /// <summary>Scores relevance; the best BM25 of the recall makes word scores comparable.</summary>
     public static double Score(Evidence evidence, double bestWordScore, Modality? hint, DateTimeOffset now)

@@ -30,7 +30,7 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
         var (found, frequencies) = await GatherWordsAsync(question, filter, cancellationToken).ConfigureAwait(false);
         await GatherMeaningAsync(found, media ?? (AIContent)new TextContent(question.Meaning), filter, request.Top, cancellationToken).ConfigureAwait(false);
 
-        IReadOnlyList<RecalledMemory> answers = Rank(found, question, request, Ranking.Answers);
+        IReadOnlyList<RecalledMemory> answers = Rank(found, question, request, e => Ranking.Answers(e, frequencies.Contains(0)));
         if (answers.Count == 0)
         {
             answers = await SearchColdAsync(question, request, cancellationToken).ConfigureAwait(false);
