@@ -101,4 +101,20 @@ public sealed class RecallFunctionTests
 
         Assert.Equal(TimeSpan.FromHours(8), Assert.Single(RenderedMemories.Parse(await scene.Plugin.RecallAsync("walk"))).Time.Offset);
     }
+
+    [Fact]
+    public async Task Recall_PhraseOfTimeUnderstood_NamesTheSpanInTheFirstLine()
+    {
+        var scene = new Scene();
+        scene.Put("walk in the park");
+        var day = new DateTimeOffset(2026, 5, 19, 0, 0, 0, TimeSpan.Zero);
+        scene.Memory.Time = new TimePhrase("yesterday", new TimeWindow(day, day.AddDays(1)), [], "walk");
+
+        var result = await scene.Plugin.RecallAsync("walk yesterday");
+
+        Assert.StartsWith("Found 1 memory from 2026-05-19T00:00+00:00 until before 2026-05-20T00:00+00:00.\n", result, StringComparison.Ordinal);
+        Assert.True(RenderedMemories.HasTimeSpan(result));
+        scene.Memory.Time = null;
+        Assert.False(RenderedMemories.HasTimeSpan(await scene.Plugin.RecallAsync("walk")));
+    }
 }

@@ -24,7 +24,7 @@ public sealed partial class MemoryPlugin
         [Description("Optional first instant to look in, ISO 8601. Only when the person gave exact dates.")] string? from = null,
         [Description("Optional instant before which to look, ISO 8601. Only when the person gave exact dates.")] string? to = null,
         [Description("Optional: 'text', 'picture' or 'sound' to look for one kind only.")] string? modality = null,
-        [Description("Optional: the most memories to return, 1 to 20. More for a summary of a period, fewer for one fact.")] int limit = 10,
+        [Description("Optional: the most memories to return. About 5 for one fact, 20 for a summary of a period.")] int limit = 10,
         CancellationToken cancellationToken = default)
     {
         if (!TryReadWindow(from, to, out var window, out var problem))

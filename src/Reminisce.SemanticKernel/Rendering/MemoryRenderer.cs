@@ -16,6 +16,9 @@ internal sealed class MemoryRenderer(TimeZoneInfo zone, int maximumTextLength)
     /// <summary>The word of the marks.</summary>
     public const string Mark = "recalled-memories";
 
+    /// <summary>Stands between the ends of the window when a time was understood.</summary>
+    public const string Until = " until before ";
+
     private const int FieldLength = 120;
     private const int HintLength = 300;
     private const string Warning =
@@ -33,7 +36,7 @@ internal sealed class MemoryRenderer(TimeZoneInfo zone, int maximumTextLength)
         });
         if (result.Time is { } time)
         {
-            text.Append(CultureInfo.InvariantCulture, $" from {Local(time.Window.Start)} until before {Local(time.Window.End)}");
+            text.Append(CultureInfo.InvariantCulture, $" from {Local(time.Window.Start)}{Until}{Local(time.Window.End)}");
             if (time.Alternatives.Count > 0)
             {
                 text.Append(" (the phrase of time has other readings; ask if it matters)");

@@ -6,6 +6,15 @@ namespace Reminisce.SemanticKernel;
 /// <remarks>Thread-safe. For chat clients without a language model and for showing citations beside an answer.</remarks>
 public static class RenderedMemories
 {
+    /// <summary>Tells whether a recall was for a span of time: a phrase of time in the question was understood.</summary>
+    /// <param name="result">What recall returned.</param>
+    /// <returns>Whether the first line, which holds no recalled content, names a span.</returns>
+    public static bool HasTimeSpan(string result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Split('\n', 2)[0].Contains(MemoryRenderer.Until, StringComparison.Ordinal);
+    }
+
     /// <summary>Reads the memories of a function's result.</summary>
     /// <param name="result">What recall or a preview of forget returned.</param>
     /// <returns>The memories in the order given; empty when there are none or the text is not a rendering.</returns>

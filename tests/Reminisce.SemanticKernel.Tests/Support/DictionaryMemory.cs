@@ -17,6 +17,8 @@ internal sealed class DictionaryMemory(TimeProvider clock) : IMemory
 
     public string? Hint { get; set; }
 
+    public TimePhrase? Time { get; set; }
+
     public MemoryItem Put(MemoryItem item) => _items[item.Id] = item;
 
     public Task<IReadOnlyList<RememberResult>> RememberAsync(IReadOnlyList<MemoryInput> inputs, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
@@ -50,7 +52,7 @@ internal sealed class DictionaryMemory(TimeProvider clock) : IMemory
             .OrderByDescending(memory => memory.Score).ThenBy(memory => memory.Item.OccurredAt)
             .Take(request.Top)
             .ToList();
-        return Task.FromResult(new RecallResult(found, null, found.Count == 0 ? Hint : null));
+        return Task.FromResult(new RecallResult(found, Time, found.Count == 0 ? Hint : null));
     }
 
     public Task<ForgetPreview> PreviewForgetAsync(IReadOnlyCollection<Guid> ids, MemoryScope? scope = null, CancellationToken cancellationToken = default)
