@@ -2,24 +2,29 @@ namespace Reminisce.VectorData;
 
 /// <summary>Step 1, filter: the items nearest to the query at each exit, found by the query embedding of that exit.</summary>
 /// <remarks>
-/// A full-depth query prefers full-depth items, so every exit is searched with its own query head, concurrently. The user's
-/// filter is applied by the inner store before ranking. (Paper: D3, query at every granularity.)
+/// A full-depth query prefers full-depth items, so every exit is searched with its own query head. The coarse exits are
+/// searched concurrently, then the full depths: an item finished meanwhile moves from the first to the second and is seen at
+/// least once. The user's filter is applied by the inner store before ranking. (Paper: D3, query at every granularity.)
 /// </remarks>
 internal static class FilterStep
 {
     public static async Task<(List<Candidate> Found, FilterTrace Trace)> RunAsync(CollectionContext context, RetrievalPlan plan, CancellationToken cancellationToken)
     {
         var begun = context.Time.GetTimestamp();
-        var queries = plan.Query.Exits.Where(q => IsSearched(q, plan)).ToArray();
-        var found = await Task.WhenAll(queries.Select(q => SearchAsync(context, plan, q, cancellationToken))).ConfigureAwait(false);
-
-        var counts = new Dictionary<ExitLayer, int>(queries.Length);
-        for (var i = 0; i < queries.Length; i++)
+        var queries = plan.Query.Exits.Where(q => IsSearched(q, plan)).ToList();
+        var found = new List<Candidate>();
+        var counts = new Dictionary<ExitLayer, int>(queries.Count);
+        foreach (var wave in new[] { queries.FindAll(q => !q.Exit.IsFull), queries.FindAll(q => q.Exit.IsFull) })
         {
-            counts[queries[i].Exit] = found[i].Count;
+            var lists = await Task.WhenAll(wave.Select(q => SearchAsync(context, plan, q, cancellationToken))).ConfigureAwait(false);
+            for (var i = 0; i < lists.Length; i++)
+            {
+                found.AddRange(lists[i]);
+                counts[wave[i].Exit] = lists[i].Count;
+            }
         }
 
-        return ([.. found.SelectMany(f => f)], new FilterTrace(plan.Pool, counts, context.Time.GetElapsedTime(begun)));
+        return (found, new FilterTrace(plan.Pool, counts, context.Time.GetElapsedTime(begun)));
     }
 
     private static bool IsSearched(ExitQuery query, RetrievalPlan plan) =>

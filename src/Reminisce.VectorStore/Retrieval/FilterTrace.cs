@@ -3,5 +3,5 @@ namespace Reminisce.VectorData;
 /// <summary>What the first step of a search found.</summary>
 /// <param name="Depth">Items asked of each exit.</param>
 /// <param name="FoundByExit">Items found at each exit that was searched.</param>
-/// <param name="Elapsed">Time of the step; the exits are searched concurrently.</param>
+/// <param name="Elapsed">Time of the step; coarse exits are searched concurrently, then the full depths.</param>
 public sealed record FilterTrace(int Depth, IReadOnlyDictionary<ExitLayer, int> FoundByExit, TimeSpan Elapsed);

@@ -29,6 +29,24 @@ public class ConcurrencyTests
     }
 
     [Fact]
+    public async Task Search_ItemsFinishedBetweenAnyTwoSteps_NothingIsMissed()
+    {
+        // Six exits are searched, each call with a step before and one after its effect.
+        for (var step = 1; step <= 12; step++)
+        {
+            using var setup = new Setup(o => (o.Policy, o.FixedLayer) = (ExitPolicy.Fixed, 1));
+            var notes = await FillAsync(setup, 6);
+            setup.Faults.Reset();
+            setup.Faults.FailAt = step;
+            setup.Faults.AtStep = () => notes.GetEncodedAsync(Enumerable.Range(0, 6), finish: true).GetAwaiter().GetResult();
+            var results = await notes.SearchAsync("tea 3", 6, new ReminisceSearchOptions<Note> { Candidates = 6 }).ListAsync();
+            Assert.Equal(Enumerable.Range(0, 6), results.Select(r => r.Record.Id).Order());
+            Assert.All(results, r => Assert.Equal(setup.Encoder.Score("tea 3", $"tea {r.Record.Id}", setup.Encoder.Full("text")), r.Score!.Value, 3));
+            Assert.Equal(6, setup.Encoder.Resumed);
+        }
+    }
+
+    [Fact]
     public async Task Search_OwnerCancelled_WaitingQueryFinishesForItself()
     {
         using var setup = new Setup();

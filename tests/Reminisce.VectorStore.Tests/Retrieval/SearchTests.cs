@@ -226,20 +226,14 @@ public class SearchTests
     {
         using var setup = new Setup(o => o.WriteBack = WriteBackMode.Background);
         var notes = await FillAsync(setup);
-        setup.Faults.Reset();
         var gate = new TaskCompletionSource();
+        var begun = new TaskCompletionSource();
         setup.Encoder.ResumeGate = gate.Task;
+        setup.Encoder.OnResume = _ => begun.TrySetResult();
         var search = notes.SearchAsync("tea 3", 5, new ReminisceSearchOptions<Note> { Candidates = Count, Budget = new() { BatchSize = Count } }).ListAsync();
-        setup.Encoder.OnResume = null;
-        await Task.Run(async () =>
-        {
-            while (setup.Faults.Calls < 14)
-            {
-                await Task.Yield();
-            }
-        });
+        await begun.Task;
 
-        // Six searches and one read of activations are done; the read of the write-back fails.
+        // The searches and the read of activations are done; the read of the write-back fails.
         (setup.Faults.FailAt, setup.Faults.StayDown) = (setup.Faults.Calls + 1, true);
         gate.SetResult();
         await search;
