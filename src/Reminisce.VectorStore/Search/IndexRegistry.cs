@@ -10,6 +10,7 @@ namespace Reminisce.VectorData.Search;
 internal sealed class IndexRegistry(IndexHost host, long storeId)
 {
     private readonly ConcurrentDictionary<(long Collection, int Ordinal, UsearchMetric Metric), Lazy<VectorIndex>> _indexes = new();
+    private readonly ConcurrentDictionary<(long Collection, int Ordinal), ResidentVectors> _residents = new();
     private readonly bool _available = CheckAvailable(host);
     private readonly Lock _following = new();
     private volatile bool _closed;
@@ -39,6 +40,10 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
                 PathOf(key.Collection, key.Ordinal, key.Metric.ToString()),
                 host))).Value;
     }
+
+    /// <summary>Gets a property's vectors in memory, empty until first followed.</summary>
+    public ResidentVectors Resident(CollectionTable table, StoredColumn column)
+        => _residents.GetOrAdd((table.Id, column.Ordinal), _ => new ResidentVectors(table, column));
 
     /// <summary>Lets the graphs of a read-only store take in what another process has committed.</summary>
     public void Follow(SqliteConnection connection)
@@ -78,6 +83,14 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
             {
                 index.Value.Stop();
                 index.Value.Delete();
+            }
+        }
+
+        foreach (var key in _residents.Keys.Where(key => key.Collection == collection))
+        {
+            if (_residents.TryRemove(key, out var resident))
+            {
+                resident.Release();
             }
         }
 
