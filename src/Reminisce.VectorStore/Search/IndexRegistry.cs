@@ -23,6 +23,13 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
 
     private IEnumerable<VectorIndex> Begun => _indexes.Values.Where(index => index.IsValueCreated).Select(index => index.Value);
 
+    /// <summary>Gets a property's graph if it is there already.</summary>
+    public UsearchIndex? Existing(CollectionTable table, BoundVector vector)
+        => vector.Kind != VectorIndexKind.Flat
+            && vector.Measure.Metric is { } metric
+            && _indexes.TryGetValue((table.Id, vector.Column.Ordinal, metric), out var index)
+            && index.IsValueCreated ? index.Value.Current : null;
+
     /// <summary>Gets a property's graph and begins building it where there is none; null where none can be.</summary>
     public VectorIndex? Find(CollectionTable table, BoundVector vector)
     {

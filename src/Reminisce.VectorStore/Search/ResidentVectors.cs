@@ -61,6 +61,11 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
     /// <summary>Frees the memory for good, because the graph has taken over.</summary>
     public void Release()
     {
+        if (Volatile.Read(ref _given))
+        {
+            return;
+        }
+
         _lock.EnterWriteLock();
         GiveUp_NeedsLock();
         _lock.ExitWriteLock();

@@ -27,8 +27,16 @@ internal sealed class SearchPlan(SqliteConnection connection, CollectionTable ta
 
         indexes.Follow(connection);
         var resident = indexes.Resident(table, vector.Column);
-        var inMemory = resident.Follow(connection);
-        if (count <= MostCandidates && !(inMemory ? resident.Count <= ExactLimit : IsSmall()) && indexes.Find(table, vector)?.Current is { } graph)
+        var inMemory = false;
+        var graph = indexes.Existing(table, vector);
+        if (graph is null)
+        {
+            inMemory = resident.Follow(connection);
+            var isSmall = inMemory ? resident.Count <= ExactLimit : IsSmall();
+            graph = isSmall ? null : indexes.Find(table, vector)?.Current;
+        }
+
+        if (graph is not null && count <= MostCandidates)
         {
             resident.Release();
             return Graph(graph, query, count, filter, tuning) ?? Scan(query, count, filter);
@@ -40,8 +48,9 @@ internal sealed class SearchPlan(SqliteConnection connection, CollectionTable ta
     private List<ScoredRow> Scan(ReadOnlySpan<float> query, int count, SqlFilter filter)
         => ExactScan.Search(connection, vector, table.Data, query, count, filter, cancellationToken);
 
+    // Counted over the index of sequence numbers: the table itself is full of vectors.
     private bool IsSmall()
-        => connection.Number($"SELECT count(*) FROM (SELECT 1 FROM {vector.Table} LIMIT {ExactLimit + 1})") <= ExactLimit;
+        => connection.Number($"SELECT count(*) FROM (SELECT 1 FROM {vector.Table} WHERE seq >= 0 LIMIT {ExactLimit + 1})") <= ExactLimit;
 
     /// <summary>Null when a row found in memory is not, or not yet, among the rows that this transaction sees.</summary>
     private List<ScoredRow>? Memory(ResidentVectors resident, ReadOnlySpan<float> query, int count, SqlFilter filter)
