@@ -107,6 +107,27 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
         }
     }
 
+    /// <summary>Deletes every graph, in memory and on the disk; the next search that needs one builds it from the rows.</summary>
+    public void Forget()
+    {
+        foreach (var key in _indexes.Keys)
+        {
+            if (_indexes.TryRemove(key, out var index) && index.IsValueCreated)
+            {
+                index.Value.Dispose();
+            }
+        }
+
+        _residents.Clear();
+        if (Directory.Exists(host.Files.IndexFolder))
+        {
+            foreach (var file in Directory.GetFiles(host.Files.IndexFolder))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
     /// <summary>Waits for builds under way; called before the writer stops.</summary>
     public void Stop()
     {
