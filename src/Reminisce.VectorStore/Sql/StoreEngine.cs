@@ -1,0 +1,199 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Reminisce.VectorData.Search;
+
+namespace Reminisce.VectorData.Sql;
+
+/// <summary>One open folder: its lock, its writer, its readers and its catalogue.</summary>
+/// <remarks>Thread-safe. Shared by every store object of this process over the same folder; see <see cref="StoreEngines"/>.</remarks>
+internal sealed class StoreEngine : IDisposable
+{
+    private readonly StoreLock? _lock;
+    private readonly WriteQueue? _writer;
+    private readonly ReaderPool _readers;
+    private readonly Catalog _catalog = new();
+
+    private StoreEngine(StoreFiles files, ILogger log, long storeId, StoreLock? taken, SqliteConnection? writer)
+    {
+        Files = files;
+        _lock = taken;
+        _readers = new ReaderPool(files);
+        Indexes = new IndexRegistry(new IndexHost(files, log, writer is null, OnWriterAsync), storeId);
+        if (writer is not null)
+        {
+            _catalog.Load(writer);
+            _writer = new WriteQueue(writer, Indexes.CatchUp);
+        }
+    }
+
+    public StoreFiles Files { get; }
+
+    public IndexRegistry Indexes { get; }
+
+    public bool IsReadOnly => _writer is null;
+
+    public static StoreEngine Open(StoreFiles files, bool readOnly, ILogger log)
+    {
+        if (readOnly)
+        {
+            return OpenReadOnly(files, log);
+        }
+
+        StoreLock? taken = null;
+        SqliteConnection? writer = null;
+        try
+        {
+            Directory.CreateDirectory(files.Folder);
+            taken = StoreLock.Take(files);
+            writer = SqlConnections.OpenWriter(files);
+            return new StoreEngine(files, log, StoreId(writer), taken, writer);
+        }
+        catch (Exception error)
+        {
+            writer?.Dispose();
+            taken?.Dispose();
+            if (error is SqliteException or IOException or UnauthorizedAccessException)
+            {
+                throw StoreErrors.Wrap(error, files, null, "Open");
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Finds a collection, or null where it does not exist.</summary>
+    public async Task<CollectionTable?> FindAsync(string name, CancellationToken cancellationToken)
+        => IsReadOnly
+            ? await ReadAsync(name, "Open", connection => Catalog.Read(connection, name), cancellationToken).ConfigureAwait(false)
+            : _catalog.Find(name);
+
+    public async Task<IReadOnlyList<CollectionTable>> ListAsync(CancellationToken cancellationToken)
+        => IsReadOnly
+            ? await ReadAsync(
+                null,
+                "List",
+                connection => (IReadOnlyList<CollectionTable>)[.. Catalog.ReadNames(connection).Select(name => Catalog.Read(connection, name)!)],
+                cancellationToken).ConfigureAwait(false)
+            : _catalog.All();
+
+    public async Task EnsureAsync(string name, IReadOnlyList<WantedColumn> columns, CancellationToken cancellationToken)
+        => await ChangeAsync(name, "EnsureCollectionExists", connection => CollectionDdl.Ensure(connection, name, columns), cancellationToken).ConfigureAwait(false);
+
+    public async Task DropAsync(string name, CancellationToken cancellationToken)
+    {
+        var dropped = 0L;
+        await ChangeAsync(
+            name,
+            "EnsureCollectionDeleted",
+            connection =>
+            {
+                if (Catalog.Read(connection, name) is { } table)
+                {
+                    dropped = table.Id;
+                    CollectionDdl.Drop(connection, table);
+                }
+
+                return null;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (dropped != 0)
+        {
+            Indexes.Drop(dropped);
+        }
+    }
+
+    /// <summary>Runs a query on a connection of its own, in one consistent state.</summary>
+    public async Task<T> ReadAsync<T>(string? collection, string operation, Func<SqliteConnection, T> query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _readers.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException error)
+        {
+            throw StoreErrors.Wrap(error, Files, collection, operation);
+        }
+    }
+
+    /// <summary>Runs work on the writer inside a transaction; completes when it is durable.</summary>
+    public async Task<T> WriteAsync<T>(string? collection, string operation, Func<SqliteConnection, long, T> work, CancellationToken cancellationToken)
+    {
+        if (_writer is null)
+        {
+            throw StoreErrors.Create($"Store {Files.Folder} was opened read-only: open it without ReadOnly to write.", Files, collection, operation);
+        }
+
+        try
+        {
+            return await _writer.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException error)
+        {
+            throw StoreErrors.Wrap(error, Files, collection, operation);
+        }
+    }
+
+    public void Dispose()
+    {
+        Indexes.Stop();
+        _writer?.RunAloneAsync((connection, _) => Save(connection), CancellationToken.None).GetAwaiter().GetResult();
+        _writer?.Dispose();
+        _readers.Dispose();
+        Indexes.Close();
+        _lock?.Dispose();
+    }
+
+    private static StoreEngine OpenReadOnly(StoreFiles files, ILogger log)
+    {
+        if (!File.Exists(files.Database))
+        {
+            throw StoreErrors.Create($"There is no store in {files.Folder} that could be opened read-only: open it without ReadOnly once to create it.", files, null, "Open");
+        }
+
+        try
+        {
+            using var connection = SqlConnections.OpenReader(files);
+            if (StoreSchema.IsEmptyOrOurs(connection, files))
+            {
+                throw StoreErrors.Create($"{files.Database} is empty: open the store without ReadOnly once to create it.", files, null, "Open");
+            }
+
+            return new StoreEngine(files, log, StoreId(connection), null, null);
+        }
+        catch (SqliteException error)
+        {
+            throw StoreErrors.Wrap(error, files, null, "Open");
+        }
+    }
+
+    private static long StoreId(SqliteConnection connection) => connection.Number("SELECT value FROM store WHERE name = 'id'");
+
+    private bool Save(SqliteConnection connection)
+    {
+        Indexes.Save(connection);
+        return true;
+    }
+
+    private Task OnWriterAsync(Action<SqliteConnection?> work)
+    {
+        if (_writer is not null)
+        {
+            return _writer.RunAloneAsync(
+                (connection, _) =>
+                {
+                    work(connection);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+
+        work(null);
+        return Task.CompletedTask;
+    }
+
+    private async Task ChangeAsync(string name, string operation, Func<SqliteConnection, CollectionTable?> change, CancellationToken cancellationToken)
+    {
+        var (sequence, table) = await WriteAsync(name, operation, (connection, at) => (at, change(connection)), cancellationToken).ConfigureAwait(false);
+        _catalog.Publish(name, sequence, table);
+    }
+}
