@@ -12,8 +12,8 @@ internal sealed unsafe partial class UsearchIndex : IDisposable
 {
     /// <summary>
     /// The first key that is not for callers. Removed nodes get keys from here on, one each. USearch's own removal is
-    /// not used: the next add reuses the node it frees and leaves others' links to it pointing astray, after which
-    /// even a walk of the whole graph misses vectors. A renamed node stays a sound signpost until the index is built anew.
+    /// not used: the next add reuses the node it frees, and after some churn one walk of the whole graph in seven missed
+    /// a vector. A renamed node stays a sound signpost until the index is built anew.
     /// </summary>
     public const ulong FirstReservedKey = 1UL << 63;
 

@@ -10,6 +10,7 @@ namespace Reminisce.VectorData.Search;
 internal sealed class IndexRegistry(IndexHost host, long storeId)
 {
     private readonly ConcurrentDictionary<(long Collection, int Ordinal, UsearchMetric Metric), Lazy<VectorIndex>> _indexes = new();
+    private readonly ConcurrentDictionary<(long Collection, int Ordinal), ResidentVectors> _residents = new();
     private readonly bool _available = CheckAvailable(host);
     private readonly Lock _following = new();
     private volatile bool _closed;
@@ -21,6 +22,13 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
     public IEnumerable<bool> Ready => Begun.Select(index => index.Current is not null);
 
     private IEnumerable<VectorIndex> Begun => _indexes.Values.Where(index => index.IsValueCreated).Select(index => index.Value);
+
+    /// <summary>Gets a property's graph if it is there already.</summary>
+    public UsearchIndex? Existing(CollectionTable table, BoundVector vector)
+        => vector.Kind != VectorIndexKind.Flat
+            && vector.Measure.Metric is { } metric
+            && _indexes.TryGetValue((table.Id, vector.Column.Ordinal, metric), out var index)
+            && index.IsValueCreated ? index.Value.Current : null;
 
     /// <summary>Gets a property's graph and begins building it where there is none; null where none can be.</summary>
     public VectorIndex? Find(CollectionTable table, BoundVector vector)
@@ -39,6 +47,10 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
                 PathOf(key.Collection, key.Ordinal, key.Metric.ToString()),
                 host))).Value;
     }
+
+    /// <summary>Gets a property's vectors in memory, empty until first followed.</summary>
+    public ResidentVectors Resident(CollectionTable table, StoredColumn column)
+        => _residents.GetOrAdd((table.Id, column.Ordinal), _ => new ResidentVectors(table, column));
 
     /// <summary>Lets the graphs of a read-only store take in what another process has committed.</summary>
     public void Follow(SqliteConnection connection)
@@ -81,9 +93,38 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
             }
         }
 
+        foreach (var key in _residents.Keys.Where(key => key.Collection == collection))
+        {
+            if (_residents.TryRemove(key, out var resident))
+            {
+                resident.Release();
+            }
+        }
+
         foreach (var file in Files(collection, "*"))
         {
             File.Delete(file);
+        }
+    }
+
+    /// <summary>Deletes every graph, in memory and on the disk; the next search that needs one builds it from the rows.</summary>
+    public void Forget()
+    {
+        foreach (var key in _indexes.Keys)
+        {
+            if (_indexes.TryRemove(key, out var index) && index.IsValueCreated)
+            {
+                index.Value.Dispose();
+            }
+        }
+
+        _residents.Clear();
+        if (Directory.Exists(host.Files.IndexFolder))
+        {
+            foreach (var file in Directory.GetFiles(host.Files.IndexFolder))
+            {
+                File.Delete(file);
+            }
         }
     }
 

@@ -5,10 +5,10 @@ using Reminisce.VectorData.Sql;
 
 namespace Reminisce.VectorData.Search;
 
-/// <summary>Chooses, query by query, between scanning exactly and asking the graph, and finishes either way with exact scores.</summary>
+/// <summary>Chooses, query by query, between scoring every row and asking the graph, and finishes either way with exact scores.</summary>
 internal sealed class SearchPlan(SqliteConnection connection, CollectionTable table, BoundVector vector, IndexRegistry indexes, CancellationToken cancellationToken)
 {
-    // Measured break-even on 512 dimensions: below it reading and scoring every row costs no more than a graph search.
+    // Below this, reading and scoring every row costs no more than a graph search, and a predicate in the graph costs more.
     private const int ExactLimit = 4096;
 
     // The graph ranks by 16-bit vectors: some more than wanted are taken and put in order exactly.
@@ -20,32 +20,85 @@ internal sealed class SearchPlan(SqliteConnection connection, CollectionTable ta
 
     public List<ScoredRow> Search(ReadOnlySpan<float> query, int count, SqlFilter filter, SearchTuning tuning)
     {
+        if (tuning.Exact)
+        {
+            return Scan(query, count, filter);
+        }
+
         indexes.Follow(connection);
-        if (tuning.Exact || count > MostCandidates || IsSmall() || indexes.Find(table, vector)?.Current is not { } index)
+        var resident = indexes.Resident(table, vector.Column);
+        var inMemory = false;
+        var graph = indexes.Existing(table, vector);
+        if (graph is null)
         {
-            return Exact(query, count, filter);
+            inMemory = resident.Follow(connection);
+            var isSmall = inMemory ? resident.Count <= ExactLimit : IsSmall();
+            graph = isSmall ? null : indexes.Find(table, vector)?.Current;
         }
 
-        if (filter.IsAll)
+        if (graph is not null && count <= MostCandidates)
         {
-            return FromGraph(index, query, count, null, tuning) ?? Exact(query, count, filter);
+            resident.Release();
+            return Graph(graph, query, count, filter, tuning) ?? Scan(query, count, filter);
         }
 
-        var rows = Rows(filter);
-        return rows.Count <= ExactLimit
-            ? ExactScan.Score(connection, vector, query, rows, count)
-            : FromGraph(index, query, count, new RowSet(rows), tuning) ?? Exact(query, count, filter);
+        return (inMemory ? Memory(resident, query, count, filter) : null) ?? Scan(query, count, filter);
     }
 
-    private List<ScoredRow> Exact(ReadOnlySpan<float> query, int count, SqlFilter filter)
+    private List<ScoredRow> Scan(ReadOnlySpan<float> query, int count, SqlFilter filter)
         => ExactScan.Search(connection, vector, table.Data, query, count, filter, cancellationToken);
 
+    // Counted over the index of sequence numbers: the table itself is full of vectors.
     private bool IsSmall()
-        => connection.Number($"SELECT count(*) FROM (SELECT 1 FROM {vector.Table} LIMIT {ExactLimit + 1})") <= ExactLimit;
+        => connection.Number($"SELECT count(*) FROM (SELECT 1 FROM {vector.Table} WHERE seq >= 0 LIMIT {ExactLimit + 1})") <= ExactLimit;
 
-    private List<long> Rows(SqlFilter filter)
+    /// <summary>Null when a row found in memory is not, or not yet, among the rows that this transaction sees.</summary>
+    private List<ScoredRow>? Memory(ResidentVectors resident, ReadOnlySpan<float> query, int count, SqlFilter filter)
     {
-        using var command = connection.Command($"SELECT c.row FROM {table.Data} c WHERE {filter.Sql}");
+        var found = resident.Search(vector.Measure, query, count, filter.IsAll ? null : Rows(filter, int.MaxValue));
+        if (found is null)
+        {
+            return null;
+        }
+
+        var seen = ExactScan.Score(connection, vector, query, [.. found.Select(row => row.Row)], count);
+        return seen.Count == found.Count ? seen : null;
+    }
+
+    /// <summary>Null when the graph found fewer rows than there may be: then only the scan can tell.</summary>
+    private List<ScoredRow>? Graph(UsearchIndex graph, ReadOnlySpan<float> query, int count, SqlFilter filter, SearchTuning tuning)
+    {
+        RowSet? allowed = null;
+        if (!filter.IsAll)
+        {
+            if (Rows(filter, ExactLimit + 1).Count <= ExactLimit)
+            {
+                return Scan(query, count, filter);
+            }
+
+            allowed = new RowSet(Rows(filter, int.MaxValue));
+        }
+
+        var candidates = Math.Max(count + (count / 2), LeastCandidates);
+        var keys = new ulong[candidates];
+        var distances = new float[candidates];
+        try
+        {
+            var expansion = Math.Max(tuning.Expansion ?? DefaultExpansion, candidates);
+            var found = graph.Search(query, candidates, keys, distances, allowed is null ? null : allowed.Contains, expansion, cancellationToken);
+            var rows = ExactScan.Score(connection, vector, query, Array.ConvertAll(keys[..found], key => (long)key), count);
+            return rows.Count < count ? null : rows;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Swapped for a fresh graph, or the store is closing: the scan answers.
+            return null;
+        }
+    }
+
+    private List<long> Rows(SqlFilter filter, int most)
+    {
+        using var command = connection.Command($"SELECT c.row FROM {table.Data} c WHERE {filter.Sql} LIMIT $p0", most);
         command.AddFilter(filter);
         using var reader = command.ExecuteReader();
         var rows = new List<long>();
@@ -55,27 +108,5 @@ internal sealed class SearchPlan(SqliteConnection connection, CollectionTable ta
         }
 
         return rows;
-    }
-
-    /// <summary>Null when the graph found fewer rows than there may be: then only the scan can tell.</summary>
-    private List<ScoredRow>? FromGraph(UsearchIndex index, ReadOnlySpan<float> query, int count, RowSet? allowed, SearchTuning tuning)
-    {
-        var candidates = Math.Max(count + (count / 2), LeastCandidates);
-        var keys = new ulong[candidates];
-        var distances = new float[candidates];
-        int found;
-        try
-        {
-            found = index.Search(
-                query, candidates, keys, distances, allowed is null ? null : allowed.Contains, Math.Max(tuning.Expansion ?? DefaultExpansion, candidates), cancellationToken);
-        }
-        catch (ObjectDisposedException)
-        {
-            // Swapped for a fresh graph, or the store is closing: the scan answers.
-            return null;
-        }
-
-        var rows = ExactScan.Score(connection, vector, query, keys.Take(found).Select(key => (long)key), count);
-        return rows.Count < count ? null : rows;
     }
 }

@@ -133,6 +133,25 @@ internal sealed class StoreEngine : IDisposable
         }
     }
 
+    /// <summary>Removes what deleted records have left behind; see <see cref="StoreScrubber"/>.</summary>
+    public async Task<UsearchScrubReceipt> ScrubAsync(CancellationToken cancellationToken)
+    {
+        const string Operation = "Scrub";
+        if (_writer is null)
+        {
+            throw StoreErrors.Create($"Store {Files.Folder} was opened read-only: open it without ReadOnly to scrub it.", Files, null, Operation);
+        }
+
+        try
+        {
+            return await _writer.RunAloneAsync((connection, _) => StoreScrubber.Scrub(connection, Files, Indexes), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.Wrap(error, Files, null, Operation);
+        }
+    }
+
     public void Dispose()
     {
         Indexes.Stop();

@@ -97,6 +97,13 @@ public sealed class UsearchVectorStore : VectorStore
         static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
     }
 
+    /// <summary>Takes every byte of deleted records off the disk: out of the write-ahead log and out of the graphs.</summary>
+    /// <param name="cancellationToken">Cancels the scrub before it begins.</param>
+    /// <returns>The files that are left, with their hashes.</returns>
+    /// <remarks>Graphs are deleted; large ones are built anew by the next search, which is exact until then.</remarks>
+    /// <exception cref="VectorStoreException">The store is read-only, or its log is being read by another process.</exception>
+    public Task<UsearchScrubReceipt> ScrubAsync(CancellationToken cancellationToken = default) => Engine.ScrubAsync(cancellationToken);
+
     /// <inheritdoc/>
     public override object? GetService(Type serviceType, object? serviceKey = null)
     {

@@ -105,6 +105,24 @@ public sealed class GraphTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Scrub_LeavesNoByteOfTheDeletedVector()
+    {
+        Skip.IfNot(UsearchIndex.IsAvailable, UsearchIndex.UnavailableReason);
+        using var store = new UsearchVectorStore(_folder.Path);
+        var records = await FillAsync(store);
+        await WarmAsync(store, records);
+        var pattern = System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>((float[])(await records.GetAsync(77, new() { IncludeVectors = true }))!["V"]!).ToArray();
+        Assert.True(Holds(pattern));
+        await records.DeleteAsync(77);
+        var receipt = await store.ScrubAsync();
+        Assert.False(Holds(pattern));
+        Assert.Equal(0, receipt.Files.Single(file => file.Name == "store.db-wal").Bytes);
+        Assert.DoesNotContain(receipt.Files, file => file.Name.EndsWith(".hnsw", StringComparison.Ordinal));
+        await WarmAsync(store, records);
+        await AssertRecallAsync(records);
+    }
+
+    [SkippableFact]
     public async Task ReadOnly_SeesWhatTheWriterAdds()
     {
         Skip.IfNot(UsearchIndex.IsAvailable, UsearchIndex.UnavailableReason);
@@ -120,6 +138,14 @@ public sealed class GraphTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private bool Holds(byte[] pattern) => Directory.GetFiles(_folder.Path, "store.db*").Any(file =>
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes.AsSpan().IndexOf(pattern) >= 0;
+    });
 
     private static async Task WarmAsync(UsearchVectorStore store, UsearchDynamicCollection records)
     {
