@@ -62,7 +62,7 @@ internal sealed class VectorIndex : IDisposable
 
         (_sequence, var changes) = IndexFeed.Apply(connection, _table, _column, index, _sequence, _stop.Token);
         _unsaved += changes;
-        if (!_host.IsReadOnly && index.Removals > RemovalsWorthRebuilding && index.Removals > DeadFraction * (index.Count + index.Removals) && _building.IsCompleted)
+        if (!_host.IsReadOnly && index.Removed > RemovalsWorthRebuilding && index.Removed > DeadFraction * (index.Count + index.Removed) && _building.IsCompleted)
         {
             _building = Task.Run(() => BuildAsync(fromSnapshot: false));
         }

@@ -3,7 +3,7 @@ using System.Linq.Expressions;
 namespace Reminisce.VectorData;
 
 /// <summary>One search as the three steps see it: what is asked, of whom, how far, and what comes back.</summary>
-internal sealed record SearchPlan(
+internal sealed record RetrievalPlan(
     EarlyExitProperty Property,
     QueryEncoding Query,
     Expression<Func<Dictionary<string, object?>, bool>>? Filter,
