@@ -1,1 +1,3 @@
-return 0;
+using ChatWithMemory.Commands;
+
+return await ChatCommand.RunAsync(args);

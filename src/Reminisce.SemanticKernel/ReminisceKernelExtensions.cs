@@ -38,6 +38,23 @@ public static class ReminisceKernelExtensions
         return plugins;
     }
 
+    /// <summary>Gives a kernel under construction a memory of its own with its functions.</summary>
+    /// <param name="builder">The builder of the kernel.</param>
+    /// <param name="configureMemory">Sets where the memory lives.</param>
+    /// <param name="configurePlugin">Sets what the functions may see; <see langword="null"/> for the defaults.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException">The builder or the settings of the memory are missing.</exception>
+    public static IKernelBuilder AddReminisce(
+        this IKernelBuilder builder,
+        Action<MemoryOptions> configureMemory,
+        Action<MemoryPluginOptions>? configurePlugin = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddReminisce(configureMemory);
+        builder.Services.AddReminiscePlugin(configurePlugin);
+        return builder;
+    }
+
     /// <summary>Registers the functions as a kernel plugin of every kernel made from these services.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets what the functions may see; <see langword="null"/> for the defaults.</param>

@@ -21,6 +21,17 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public void KernelBuilder_AddReminisceWithOptions_RegistersMemoryAndPlugin()
+    {
+        var builder = Kernel.CreateBuilder();
+
+        builder.AddReminisce(memory => memory.StorePath = "store");
+
+        Assert.Contains(builder.Services, service => service.ServiceType == typeof(IMemory));
+        Assert.Contains(builder.Services, service => service.ServiceType == typeof(KernelPlugin));
+    }
+
+    [Fact]
     public void Services_AddReminiscePlugin_GivesOnePluginWithThreeFunctions()
     {
         using var services = new ServiceCollection()
