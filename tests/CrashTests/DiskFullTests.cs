@@ -6,7 +6,7 @@ namespace CrashTests;
 public sealed class DiskFullTests : IDisposable
 {
     private const int Files = 200;
-    private const int SmallKilobytes = 1_024;
+    private const int SmallKilobytes = 400;
     private const int LargeKilobytes = 128 * 1_024;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("reminisce-full-").FullName;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.VectorData;
+using Reminisce.Encoders;
 
 namespace ChatWithMemory.Hosting;
 
@@ -16,7 +17,7 @@ internal static class ErrorText
             return $"The disk of the store {storePath} is full: free some space and run the same command again; what was acknowledged is kept.";
         }
 
-        var known = Chain(exception).FirstOrDefault(one => one is UserErrorException or VectorStoreException or IOException
+        var known = Chain(exception).FirstOrDefault(one => one is UserErrorException or VectorStoreException or ModelPackException or IOException
             or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException or HttpRequestException);
         var text = FirstLine((known ?? exception).Message);
         return known is not null ? text : $"{text} ({exception.GetType().Name}; run again with --verbose for details)";
