@@ -15,7 +15,7 @@ public sealed class KillDuringImportTests(ITestOutputHelper output) : IDisposabl
 
     private readonly string _root = Directory.CreateTempSubdirectory("reminisce-crash-").FullName;
 
-    [PackFact]
+    [Fact]
     public async Task Import_KilledAtRandomMoments_LosesNothingAcknowledgedAndDoublesNothing()
     {
         var kills = Setting("REMINISCE_CRASH_KILLS", 3);
@@ -50,7 +50,7 @@ public sealed class KillDuringImportTests(ITestOutputHelper output) : IDisposabl
         Assert.Contains($"added 0, duplicates {Files}, skipped 0", await ImportAsync(), StringComparison.Ordinal);
     }
 
-    [PackFact]
+    [Fact]
     public async Task Import_InterruptedByCtrlC_FinishesTheBatchAndLeavesCleanly()
     {
         ImportFolder.Write(Folder, Files, seed: 7);

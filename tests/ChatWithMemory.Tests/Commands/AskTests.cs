@@ -5,7 +5,7 @@ namespace ChatWithMemory.Tests.Commands;
 
 public sealed class AskTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeLog>
 {
-    [PackFact]
+    [Fact]
     public void FirstRun_Json_PrintsOneObjectAndNothingElseOnStandardOutput()
     {
         lifeLog.FirstRun.AssertOk();
@@ -18,7 +18,7 @@ public sealed class AskTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeLo
         Assert.Contains(root.GetProperty("citations").EnumerateArray(), one => one.GetProperty("text").GetString()!.Contains("bay 217", StringComparison.Ordinal));
     }
 
-    [PackFact]
+    [Fact]
     public async Task Ask_LastWeek_CitesOnlyThatWeekInTimeOrder()
     {
         var result = await lifeLog.AskAsync("what did I see last week", "--json");
@@ -37,7 +37,7 @@ public sealed class AskTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeLo
         Assert.Equal(citations.Count, citations.Select(citation => citation.GetProperty("id").GetGuid()).Distinct().Count());
     }
 
-    [PackFact]
+    [Fact]
     public async Task Ask_LastWeekAsText_ShowsTimeSourceAndIdOnEveryLine()
     {
         var result = await lifeLog.AskAsync("what did I see last week");
@@ -48,7 +48,7 @@ public sealed class AskTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeLo
         Assert.All(lines.Skip(1), line => Assert.Matches(@"^\[\d+\] \w{3} \d+ Mar 2026 \d\d:\d\d · [^·]+ · [0-9a-f]{8} · \S", line));
     }
 
-    [PackFact]
+    [Fact]
     public async Task Ask_AbsentThing_SaysThatNothingWasFoundWithoutCitations()
     {
         var result = await lifeLog.AskAsync("zeppelin saxophone quokka", "--json");
@@ -58,7 +58,7 @@ public sealed class AskTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeLo
         Assert.Equal(0, Json(result).GetProperty("citations").GetArrayLength());
     }
 
-    [PackFact]
+    [Fact]
     public async Task Ask_HostilePage_IsQuotedAsDataFromTheWeb()
     {
         var result = await lifeLog.AskAsync("free wallpapers");
@@ -68,7 +68,7 @@ public sealed class AskTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeLo
         Assert.Contains("[1]", result.Output, StringComparison.Ordinal);
     }
 
-    [PackFact]
+    [Fact]
     public async Task Stats_AfterTheFirstRun_CountEveryEntry()
     {
         var result = await AppProcess.RunAsync(["--stats", "--json", "--store", lifeLog.Store, "--now", LoadedLifeLog.Now]);

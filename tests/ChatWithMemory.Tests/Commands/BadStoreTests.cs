@@ -4,7 +4,7 @@ public sealed class BadStoreTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    [PackFact]
+    [Fact]
     public async Task Run_StoreOpenedTwice_SecondOneFailsWithOneSentence()
     {
         using var first = AppProcess.Start(["--store", _folder.Path("store"), "--no-life-log"]);
@@ -23,7 +23,7 @@ public sealed class BadStoreTests : IDisposable
     public async Task Run_NoModelPack_FailsWithOneSentence() =>
         (await AppProcess.RunAsync(["--stats", "--store", _folder.Path("store"), "--pack", _folder.Root])).AssertOneSentence(1, "is no model pack");
 
-    [PackFact]
+    [Fact]
     public async Task Run_DamagedModelPack_FailsNamingTheFile()
     {
         var pack = _folder.Path("pack");
@@ -43,11 +43,11 @@ public sealed class BadStoreTests : IDisposable
         (await AppProcess.RunAsync(["--ask", "anything", "--store", _folder.Path("store"), "--pack", pack])).AssertOneSentence(1, Path.GetFileName(victim));
     }
 
-    [PackFact]
+    [Fact]
     public async Task Ask_OllamaWithoutThatModel_FailsWithOneSentence() =>
         (await AppProcess.RunAsync(["--ask", "x", "--ollama", "no-such-model-here", "--store", _folder.Path("store")])).AssertOneSentence(1, "Ollama");
 
-    [PackFact]
+    [Fact]
     public async Task Run_StoreIsAFile_FailsWithOneSentence()
     {
         var file = _folder.Write("store.txt", "not a folder");

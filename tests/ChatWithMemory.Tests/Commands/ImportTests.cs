@@ -7,7 +7,7 @@ public sealed class ImportTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    [PackFact]
+    [Fact]
     public async Task Import_MixedFolder_TakesTheGoodAndNamesTheBadOnes()
     {
         WriteGood();
@@ -30,7 +30,7 @@ public sealed class ImportTests : IDisposable
         }
     }
 
-    [PackFact]
+    [Fact]
     public async Task Import_Twice_AddsNothing()
     {
         WriteGood();
@@ -43,7 +43,7 @@ public sealed class ImportTests : IDisposable
         Assert.Contains("the store has 4 memories", second.Output, StringComparison.Ordinal);
     }
 
-    [PackFact]
+    [Fact]
     public async Task Import_PictureWithExif_IsCitedAtTheTimeItWasTaken()
     {
         WriteGood();
@@ -58,7 +58,7 @@ public sealed class ImportTests : IDisposable
         Assert.Equal("picture", citation.GetProperty("modality").GetString());
     }
 
-    [PackFact]
+    [Fact]
     public async Task Import_NothingUsable_Fails()
     {
         _folder.Write("in/empty.txt", "");
@@ -66,7 +66,7 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(1, (await ImportAsync("in")).ExitCode);
     }
 
-    [PackFact]
+    [Fact]
     public async Task Import_MissingFolder_FailsWithOneSentence() =>
         (await ImportAsync("nowhere")).AssertOneSentence(1, "does not exist");
 

@@ -4,7 +4,7 @@ namespace ChatWithMemory.Tests.Commands;
 
 public sealed partial class SweepTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeLog>
 {
-    [PackFact]
+    [Fact]
     public async Task Sweep_DryRunThenSweepThenUndo_LeavesTheStoreAsItWas()
     {
         var before = await StatsAsync();
@@ -21,7 +21,7 @@ public sealed partial class SweepTests(LoadedLifeLog lifeLog) : IClassFixture<Lo
         Assert.Equal(before, await StatsAsync());
     }
 
-    [PackFact]
+    [Fact]
     public async Task Undo_UnknownSweep_FailsWithOneSentence()
     {
         var result = await AppProcess.RunAsync(["--undo", "11111111-2222-3333-4444-555555555555", "--store", lifeLog.Store, "--now", LoadedLifeLog.Now]);

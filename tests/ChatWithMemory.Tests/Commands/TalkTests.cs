@@ -2,7 +2,7 @@ namespace ChatWithMemory.Tests.Commands;
 
 public sealed class TalkTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeLog>
 {
-    [PackFact]
+    [Fact]
     public async Task Talk_RememberRecallForget_TakesTwoStepsAndRemoves()
     {
         var result = await lifeLog.TalkAsync(
@@ -16,7 +16,7 @@ public sealed class TalkTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeL
         Assert.DoesNotContain("xylophone is in the attic", afterwards, StringComparison.Ordinal);
     }
 
-    [PackFact]
+    [Fact]
     public async Task Talk_NoAfterAPreview_KeepsTheMemory()
     {
         var result = await lifeLog.TalkAsync("remember that the theremin is in the cellar", "where is the theremin", "forget [1]", "no", "where is the theremin");
@@ -27,7 +27,7 @@ public sealed class TalkTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeL
         Assert.Contains("theremin is in the cellar", result.Output[refused..], StringComparison.Ordinal);
     }
 
-    [PackFact]
+    [Fact]
     public async Task Talk_EndOfInput_EndsProperly()
     {
         var result = await lifeLog.TalkAsync("");
@@ -36,7 +36,7 @@ public sealed class TalkTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeL
         Assert.Empty(result.Output.Trim());
     }
 
-    [PackFact]
+    [Fact]
     public async Task Talk_Commands_AnswerAndUnknownOnesAreNamed()
     {
         var result = await lifeLog.TalkAsync("/help", "/stats", "/sweep --dry-run", "/dance", "/import /no/such/folder", "/quit");
