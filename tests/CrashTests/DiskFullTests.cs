@@ -14,7 +14,6 @@ public sealed class DiskFullTests : IDisposable
     [SkippableFact]
     public async Task Import_DiskFull_StopsWithOneSentenceAndKeepsWhatWasAcknowledged()
     {
-        Skip.IfNot(new PackFactAttribute().Skip is null, "models/reminisce-mini is not in this checkout.");
         using var disk = SmallDisk.TryMount(SmallKilobytes);
         Skip.If(disk is null, "A small disk can only be mounted by root on Linux.");
         ImportFolder.Write(_folder, Files, seed: 3);
