@@ -1,0 +1,116 @@
+namespace Reminisce.Encoders;
+
+/// <summary>A model pack whose every file was checked: sizes, hashes, paths, dimensions, exits, and what its graphs declare.</summary>
+/// <remarks>
+/// Immutable and safe to share between threads; holds no file open. Opening reads every file once and executes none.
+/// Files are read and hashed again when a graph is loaded, so the bytes that were hashed are the bytes that run.
+/// </remarks>
+public sealed class ModelPack
+{
+    private readonly Dictionary<string, IReadOnlyList<string>> _graphInputs;
+
+    private ModelPack(string folder, PackManifest manifest, Dictionary<string, IReadOnlyList<string>> graphInputs, Dictionary<string, PictureTransform> transforms)
+    {
+        Folder = folder;
+        Manifest = manifest;
+        Fingerprint = manifest.ComputeFingerprint();
+        _graphInputs = graphInputs;
+        Transforms = transforms;
+    }
+
+    /// <summary>Gets the pack's folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Gets what the pack holds.</summary>
+    public PackManifest Manifest { get; }
+
+    /// <summary>Gets what tells its vector spaces apart from every other pack's.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>Gets the picture preprocessors by tower.</summary>
+    internal IReadOnlyDictionary<string, PictureTransform> Transforms { get; }
+
+    /// <summary>Opens and checks a pack.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <returns>The pack.</returns>
+    /// <exception cref="ModelPackException">Something in the pack is missing, damaged, unsafe or does not agree.</exception>
+    public static ModelPack Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var full = Path.GetFullPath(folder);
+        var manifest = PackManifest.Load(full);
+        var transforms = new Dictionary<string, PictureTransform>(StringComparer.Ordinal);
+        foreach (var tower in manifest.Towers)
+        {
+            if (tower.Preprocessor is { } preprocessor && tower.Modality == PackModality.Image)
+            {
+                transforms[tower.Name] = PictureTransform.Parse(preprocessor, PackFolder.ReadVerified(full, preprocessor, manifest.Files[preprocessor]));
+            }
+        }
+
+        return new ModelPack(full, manifest, CheckFiles(full, manifest, transforms), transforms);
+    }
+
+    /// <summary>Reads a file of the pack again and checks it again.</summary>
+    /// <param name="path">Its path inside the pack.</param>
+    /// <returns>Exactly the bytes whose hash the manifest names; the caller owns the array.</returns>
+    /// <exception cref="ModelPackException">The file is not in the manifest, or was changed since.</exception>
+    public byte[] ReadFile(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Manifest.Files.TryGetValue(path, out var file)
+            ? PackFolder.ReadVerified(Folder, path, file)
+            : throw new ModelPackException(PackManifest.FileName, $"an entry in files for '{path}'", "none");
+    }
+
+    /// <summary>Gets the inputs that a graph of the pack takes.</summary>
+    internal IReadOnlyList<string> GetGraphInputs(string path) => _graphInputs[path];
+
+    private static Dictionary<string, IReadOnlyList<string>> CheckFiles(string folder, PackManifest manifest, Dictionary<string, PictureTransform> transforms)
+    {
+        var roles = GetRoles(manifest, transforms).ToLookup(r => r.File, r => r.Contract, StringComparer.Ordinal);
+        var inputs = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (path, file) in manifest.Files)
+        {
+            var content = PackFolder.ReadVerified(folder, path, file);
+            if (!roles.Contains(path))
+            {
+                continue;
+            }
+
+            var graph = OnnxSummary.Read(path, content);
+            foreach (var contract in roles[path])
+            {
+                inputs[path] = contract.Check(path, graph);
+            }
+        }
+
+        return inputs;
+    }
+
+    private static IEnumerable<(string File, GraphContract Contract)> GetRoles(PackManifest manifest, Dictionary<string, PictureTransform> transforms)
+    {
+        foreach (var tower in manifest.Towers)
+        {
+            foreach (var stage in tower.Stages)
+            {
+                yield return (stage.File, GraphContract.Stage(tower, stage, transforms.GetValueOrDefault(tower.Name)));
+            }
+
+            foreach (var exit in tower.Exits)
+            {
+                yield return (exit.Head, GraphContract.Head(tower, manifest.Dimensions));
+            }
+
+            if (tower.Predictor is { } predictor)
+            {
+                yield return (predictor.File, GraphContract.Predictor(tower, manifest.Dimensions));
+            }
+        }
+
+        foreach (var head in manifest.QueryHeads)
+        {
+            yield return (head.File, GraphContract.Head(manifest.Towers.First(t => t.Name == head.Tower), manifest.Dimensions));
+        }
+    }
+}

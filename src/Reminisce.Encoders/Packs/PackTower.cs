@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace Reminisce.Encoders;
+
+/// <summary>One encoder of a pack: its layers, cut at exits, and what turns content into its input.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed record PackTower
+{
+    /// <summary>Gets the name, <c>[a-z0-9-]+</c>, unique in the pack.</summary>
+    [JsonRequired]
+    public required string Name { get; init; }
+
+    /// <summary>Gets what it encodes: <see cref="PackModality.Image"/> or <see cref="PackModality.Text"/>, one tower each.</summary>
+    [JsonRequired]
+    public required string Modality { get; init; }
+
+    /// <summary>Gets the number of layers.</summary>
+    [JsonRequired]
+    public required int Layers { get; init; }
+
+    /// <summary>Gets the numbers per token.</summary>
+    [JsonRequired]
+    public required int Width { get; init; }
+
+    /// <summary>Gets the exact number of tokens of a picture, or the largest number of tokens of a text.</summary>
+    [JsonRequired]
+    public required int MaxTokens { get; init; }
+
+    /// <summary>Gets the picture preprocessor's file; an image tower has one.</summary>
+    public string? Preprocessor { get; init; }
+
+    /// <summary>Gets the tokenizer; a text tower has one.</summary>
+    public PackTokenizer? Tokenizer { get; init; }
+
+    /// <summary>Gets the exit from whose embedding the predictor decides.</summary>
+    [JsonRequired]
+    public required int SuperficialLayer { get; init; }
+
+    /// <summary>Gets the stages, shallow to deep, contiguous from layer 0 to <see cref="Layers"/>.</summary>
+    [JsonRequired]
+    public required IReadOnlyList<PackStage> Stages { get; init; }
+
+    /// <summary>Gets the exits, one per stage end, shallow to deep.</summary>
+    [JsonRequired]
+    public required IReadOnlyList<PackExit> Exits { get; init; }
+
+    /// <summary>Gets the predictor, or <see langword="null"/>: then every item runs in full unless told otherwise.</summary>
+    public PackPredictor? Predictor { get; init; }
+}

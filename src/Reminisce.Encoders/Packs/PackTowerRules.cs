@@ -1,0 +1,76 @@
+namespace Reminisce.Encoders;
+
+/// <summary>The rules for one tower: names, stages without gaps, exits in order, a front end for its modality.</summary>
+internal static class PackTowerRules
+{
+    public static void Check(PackTower? tower, PackManifest manifest)
+    {
+        PackRules.Require(tower is not null, "towers", "null");
+        PackRules.CheckName("a tower name", tower!.Name);
+        var owner = $"tower '{tower.Name}'";
+        PackRules.CheckRange($"layers of {owner}", tower.Layers, PackRules.MaxLayers);
+        PackRules.CheckRange($"width of {owner}", tower.Width, PackRules.MaxWidth);
+        PackRules.CheckRange($"maxTokens of {owner}", tower.MaxTokens, PackRules.MaxTokens);
+        CheckFrontEnd(tower, manifest, owner);
+        CheckStages(tower, manifest, owner);
+        CheckExits(tower, manifest, owner);
+        PackRules.Require(
+            tower.Exits.Any(e => e.Layer == tower.SuperficialLayer),
+            $"a superficialLayer of {owner} that is one of its exits",
+            PackRules.Text(tower.SuperficialLayer));
+        if (tower.Predictor is { } predictor)
+        {
+            PackRules.CheckListed(manifest, predictor.File, owner);
+            PackRules.Require(predictor.ConfidenceFloor is >= 0 and <= 1, $"a confidenceFloor of {owner} from 0 to 1", PackRules.Text(predictor.ConfidenceFloor));
+        }
+    }
+
+    private static void CheckFrontEnd(PackTower tower, PackManifest manifest, string owner)
+    {
+        switch (tower.Modality)
+        {
+            case PackModality.Image:
+                PackRules.Require(tower.Preprocessor is not null, $"a preprocessor for {owner}", "none");
+                PackRules.CheckListed(manifest, tower.Preprocessor, owner);
+                break;
+            case PackModality.Text:
+                PackRules.Require(tower.Tokenizer is not null, $"a tokenizer for {owner}", "none");
+                PackRules.Require(tower.Tokenizer!.Type == "wordpiece", $"the tokenizer type 'wordpiece' for {owner}", $"'{PackRules.Printable(tower.Tokenizer.Type)}'");
+                PackRules.CheckListed(manifest, tower.Tokenizer.Vocabulary, owner);
+                PackRules.Require(tower.MaxTokens >= 3, $"maxTokens of {owner} of at least 3", PackRules.Text(tower.MaxTokens));
+                break;
+            default:
+                throw new ModelPackException(PackManifest.FileName, $"the modality 'image' or 'text' for {owner}", $"'{PackRules.Printable(tower.Modality)}'");
+        }
+    }
+
+    private static void CheckStages(PackTower tower, PackManifest manifest, string owner)
+    {
+        var reached = 0;
+        foreach (var stage in tower.Stages)
+        {
+            PackRules.Require(stage is not null, $"stages of {owner}", "null");
+            PackRules.Require(stage!.FromLayer == reached, $"a stage of {owner} from layer {PackRules.Text(reached)}", $"one from layer {PackRules.Text(stage.FromLayer)}");
+            PackRules.Require(
+                stage.ToLayer > stage.FromLayer && stage.ToLayer <= tower.Layers,
+                $"a stage of {owner} that ends between layer {PackRules.Text(reached + 1)} and {PackRules.Text(tower.Layers)}",
+                $"layer {PackRules.Text(stage.ToLayer)}");
+            PackRules.CheckListed(manifest, stage.File, owner);
+            reached = stage.ToLayer;
+        }
+
+        PackRules.Require(reached == tower.Layers, $"stages of {owner} up to layer {PackRules.Text(tower.Layers)}", $"stages up to layer {PackRules.Text(reached)}");
+    }
+
+    private static void CheckExits(PackTower tower, PackManifest manifest, string owner)
+    {
+        PackRules.Require(
+            tower.Exits.All(e => e is not null) && tower.Exits.Select(e => e.Layer).SequenceEqual(tower.Stages.Select(s => s.ToLayer)),
+            $"one exit of {owner} at the end of each stage, shallow to deep: {string.Join(", ", tower.Stages.Select(s => PackRules.Text(s.ToLayer)))}",
+            string.Join(", ", tower.Exits.Select(e => e is null ? "null" : PackRules.Text(e.Layer))));
+        foreach (var exit in tower.Exits)
+        {
+            PackRules.CheckListed(manifest, exit.Head, owner);
+        }
+    }
+}
