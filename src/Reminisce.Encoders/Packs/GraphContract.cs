@@ -9,6 +9,9 @@ internal sealed record GraphContract(IReadOnlyList<OnnxPort> Inputs, OnnxPort Ou
     public const string InputIds = "input_ids";
     public const string AttentionMask = "attention_mask";
     public const string Hidden = "hidden";
+
+    /// <summary>What a later stage calls its output: ONNX forbids an output with the name of an input.</summary>
+    public const string HiddenOut = "hidden_out";
     public const string Embedding = "embedding";
     public const string Logits = "logits";
 
@@ -32,8 +35,8 @@ internal sealed record GraphContract(IReadOnlyList<OnnxPort> Inputs, OnnxPort Ou
         new([new OnnxPort(Embedding, OnnxPort.Float, [-1, dimensions])], new OnnxPort(Logits, OnnxPort.Float, [-1, tower.Exits.Count]));
 
     /// <summary>Compares a graph with its role; a dimension that must be free may not be fixed, a fixed one must agree.</summary>
-    /// <returns>The names of the inputs that the graph takes.</returns>
-    public IReadOnlyList<string> Check(string file, OnnxSummary graph)
+    /// <returns>The names by which the graph is run.</returns>
+    public GraphPorts Check(string file, OnnxSummary graph)
     {
         foreach (var expected in Inputs.Where(i => i.Name != AttentionMask))
         {
@@ -50,10 +53,10 @@ internal sealed record GraphContract(IReadOnlyList<OnnxPort> Inputs, OnnxPort Ou
             Compare(file, "input", expected, found);
         }
 
-        var output = graph.Outputs.FirstOrDefault(o => o.Name == Output.Name)
+        var output = graph.Outputs.FirstOrDefault(o => o.Name == Output.Name || (Output.Name == Hidden && o.Name == HiddenOut))
             ?? throw new ModelPackException(file, $"the output {Output}", Names(graph.Outputs));
         Compare(file, "output", Output, output);
-        return [.. graph.Inputs.Select(i => i.Name)];
+        return new GraphPorts(graph.Inputs.First(i => i.Name != AttentionMask).Name, graph.Inputs.Any(i => i.Name == AttentionMask), output.Name);
     }
 
     private static OnnxPort HiddenOf(PackTower tower) =>

@@ -7,14 +7,14 @@ namespace Reminisce.Encoders;
 /// </remarks>
 public sealed class ModelPack
 {
-    private readonly Dictionary<string, IReadOnlyList<string>> _graphInputs;
+    private readonly Dictionary<string, GraphPorts> _ports;
 
-    private ModelPack(string folder, PackManifest manifest, Dictionary<string, IReadOnlyList<string>> graphInputs, Dictionary<string, PictureTransform> transforms)
+    private ModelPack(string folder, PackManifest manifest, Dictionary<string, GraphPorts> ports, Dictionary<string, PictureTransform> transforms)
     {
         Folder = folder;
         Manifest = manifest;
         Fingerprint = manifest.ComputeFingerprint();
-        _graphInputs = graphInputs;
+        _ports = ports;
         Transforms = transforms;
     }
 
@@ -63,13 +63,13 @@ public sealed class ModelPack
             : throw new ModelPackException(PackManifest.FileName, $"an entry in files for '{path}'", "none");
     }
 
-    /// <summary>Gets the inputs that a graph of the pack takes.</summary>
-    internal IReadOnlyList<string> GetGraphInputs(string path) => _graphInputs[path];
+    /// <summary>Gets the names by which a graph of the pack is run.</summary>
+    internal GraphPorts GetPorts(string path) => _ports[path];
 
-    private static Dictionary<string, IReadOnlyList<string>> CheckFiles(string folder, PackManifest manifest, Dictionary<string, PictureTransform> transforms)
+    private static Dictionary<string, GraphPorts> CheckFiles(string folder, PackManifest manifest, Dictionary<string, PictureTransform> transforms)
     {
         var roles = GetRoles(manifest, transforms).ToLookup(r => r.File, r => r.Contract, StringComparer.Ordinal);
-        var inputs = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var ports = new Dictionary<string, GraphPorts>(StringComparer.Ordinal);
         foreach (var (path, file) in manifest.Files)
         {
             var content = PackFolder.ReadVerified(folder, path, file);
@@ -81,11 +81,11 @@ public sealed class ModelPack
             var graph = OnnxSummary.Read(path, content);
             foreach (var contract in roles[path])
             {
-                inputs[path] = contract.Check(path, graph);
+                ports[path] = contract.Check(path, graph);
             }
         }
 
-        return inputs;
+        return ports;
     }
 
     private static IEnumerable<(string File, GraphContract Contract)> GetRoles(PackManifest manifest, Dictionary<string, PictureTransform> transforms)

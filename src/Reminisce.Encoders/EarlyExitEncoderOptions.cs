@@ -1,0 +1,43 @@
+namespace Reminisce.Encoders;
+
+/// <summary>How an <see cref="EarlyExitEncoder"/> uses the machine.</summary>
+public sealed class EarlyExitEncoderOptions
+{
+    /// <summary>Gets or sets the threads of one graph run and of decoding pictures.</summary>
+    /// <value>The default is 0: one per core.</value>
+    public int ThreadCount { get; set; }
+
+    /// <summary>Gets or sets the graph runs at the same time; further callers wait between batches.</summary>
+    /// <value>The default is 1: one run keeps all threads busy, and memory is that of one batch.</value>
+    public int MaxConcurrentRuns { get; set; } = 1;
+
+    /// <summary>Gets or sets the items of one graph run.</summary>
+    /// <value>The default is 16.</value>
+    public int BatchSize { get; set; } = 16;
+
+    /// <summary>Gets or sets the items that are grouped by exit at a time; bounds memory.</summary>
+    /// <value>The default is 64.</value>
+    public int WaveSize { get; set; } = 64;
+
+    /// <summary>Gets or sets how activations are kept.</summary>
+    /// <value>The default is <see cref="ActivationFormat.Int4"/>, as in the paper.</value>
+    public ActivationFormat ActivationFormat { get; set; } = ActivationFormat.Int4;
+
+    /// <summary>Gets or sets how large pictures may be.</summary>
+    public PictureLimits PictureLimits { get; set; } = new();
+
+    /// <summary>Gets the threads in force.</summary>
+    internal int EffectiveThreads => ThreadCount == 0 ? Environment.ProcessorCount : ThreadCount;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(ThreadCount);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentRuns, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WaveSize, BatchSize);
+        ArgumentNullException.ThrowIfNull(PictureLimits);
+        _ = ActivationCodec.GetByteCount(ActivationFormat, 1, 1);
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Reminisce.Encoders;
+
+/// <summary>The log events of encoders; none holds content.</summary>
+internal static partial class EncoderLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Encoder {Name} opened: {Towers} towers, {Exits} exits, fingerprint {Fingerprint}.")]
+    public static partial void Opened(ILogger logger, string name, int towers, int exits, string fingerprint);
+
+    [LoggerMessage(2, LogLevel.Debug, "Graph {File} loaded: {Bytes} bytes in {Milliseconds:F0} ms.")]
+    public static partial void GraphLoaded(ILogger logger, string file, int bytes, double milliseconds);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Failed} of {Items} items could not be encoded; each result holds its reason.")]
+    public static partial void ItemsFailed(ILogger logger, int failed, int items);
+}

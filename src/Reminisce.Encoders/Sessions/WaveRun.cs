@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using Microsoft.Extensions.AI;
+
+namespace Reminisce.Encoders;
+
+/// <summary>Takes a wave of items of one tower to their exits: superficial batches, exit buckets, full batches.</summary>
+/// <remarks>
+/// Items that go on are sorted deep to shallow and cut into full batches. Those of a batch that exit first therefore stand at
+/// its end and are cut off in place: after the one gather behind the predictor no hidden state is copied. (Paper: D1.)
+/// </remarks>
+internal sealed class WaveRun(
+    TowerRuntime tower, string fingerprint, int dimensions, EarlyExitEncoderOptions settings, EncodingOptions options, RunGate gate, EncodingResult?[] results, Action<int> progress)
+{
+    private readonly List<Pending> _pending = [];
+
+    /// <summary>Encodes items; each result is put at the caller's position.</summary>
+    public async Task RunAsync(IReadOnlyList<AIContent> items, IReadOnlyList<int> positions, CancellationToken cancellationToken)
+    {
+        var front = options.Policy switch
+        {
+            ExitPolicy.Fixed => tower.ExitAtOrAbove(options.FixedLayer),
+            ExitPolicy.Predicted when tower.HasPredictor => tower.SuperficialExit,
+            _ => tower.FullExit,
+        };
+        var fronts = new List<HiddenBatch>();
+        try
+        {
+            using (var wave = tower.FrontEnd.Prepare(items, positions, cancellationToken))
+            {
+                foreach (var (position, error) in wave.Failures)
+                {
+                    results[position] = EncodingResult.Failed(error);
+                }
+
+                progress(wave.Failures.Count);
+                for (var start = 0; start < wave.Items.Count; start += settings.BatchSize)
+                {
+                    using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+                    fronts.Add(RunFront(front, wave, start, Math.Min(settings.BatchSize, wave.Items.Count - start), cancellationToken));
+                }
+            }
+
+            SortIntoBuckets();
+            for (var start = 0; start < _pending.Count; start += settings.BatchSize)
+            {
+                using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+                RunBucket(front, _pending.GetRange(start, Math.Min(settings.BatchSize, _pending.Count - start)), cancellationToken);
+            }
+        }
+        finally
+        {
+            fronts.ForEach(f => f.Dispose());
+        }
+    }
+
+    private HiddenBatch RunFront(int front, PreparedWave wave, int start, int count, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var hidden = tower.RunTo(front, wave, start, count, cancellationToken);
+        try
+        {
+            var embeddings = tower.Embed(front, hidden, 0, count, cancellationToken);
+            var predicts = options.Policy == ExitPolicy.Predicted && tower.HasPredictor;
+            var exits = predicts ? tower.Predict(embeddings, count, cancellationToken) : null;
+            var finished = 0;
+            for (var i = 0; i < count; i++)
+            {
+                if (exits is null || exits[i] == front)
+                {
+                    Finish(wave.Items[start + i], front, embeddings, i, hidden, i);
+                    finished++;
+                }
+                else
+                {
+                    _pending.Add(new Pending(wave.Items[start + i], exits[i], hidden, i));
+                }
+            }
+
+            Report(front, finished, started);
+            return hidden;
+        }
+        catch
+        {
+            hidden.Dispose();
+            throw;
+        }
+    }
+
+    private void SortIntoBuckets() => _pending.Sort((a, b) =>
+    {
+        var byExit = b.Exit.CompareTo(a.Exit);
+        var byLength = byExit != 0 ? byExit : b.Length.CompareTo(a.Length);
+        return byLength != 0 ? byLength : a.Position.CompareTo(b.Position);
+    });
+
+    private void RunBucket(int front, List<Pending> items, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var batch = tower.CreateBatch([.. items.Select(i => i.Length)]);
+        for (var i = 0; i < items.Count; i++)
+        {
+            items[i].From.StatesOf(items[i].Row).CopyTo(batch.StatesOf(i));
+            batch.PaddedStatesOf(i)[batch.StatesOf(i).Length..].Clear();
+        }
+
+        for (var exit = front + 1; batch.Count > 0; exit++)
+        {
+            tower.Advance(batch, exit, cancellationToken);
+            var staying = items.FindIndex(0, batch.Count, i => i.Exit == exit);
+            if (staying < 0)
+            {
+                continue;
+            }
+
+            var embeddings = tower.Embed(exit, batch, staying, batch.Count - staying, cancellationToken);
+            for (var i = staying; i < batch.Count; i++)
+            {
+                Finish(items[i].Position, exit, embeddings, i - staying, batch, i);
+            }
+
+            Report(exit, batch.Count - staying, started);
+            batch.Truncate(staying);
+        }
+    }
+
+    private void Finish(int position, int exit, float[] embeddings, int row, HiddenBatch hidden, int item)
+    {
+        var vector = embeddings.AsSpan(row * dimensions, dimensions);
+        try
+        {
+            if (!float.IsFinite(TensorPrimitives.MaxMagnitude(vector)))
+            {
+                throw new ContentException("The model gives no finite embedding for this item; leave it out or use another model pack.");
+            }
+
+            var keep = options.KeepActivations && !tower.Exits[exit].IsFull;
+            results[position] = EncodingResult.Encoded(new EncodedItem(vector.ToArray(), tower.Exits[exit], keep ? Keep(exit, hidden, item) : null));
+        }
+        catch (ContentException e)
+        {
+            results[position] = EncodingResult.Failed(e);
+        }
+    }
+
+    private Activation Keep(int exit, HiddenBatch hidden, int item)
+    {
+        var tokens = hidden.LengthOf(item);
+        var data = new byte[ActivationCodec.GetByteCount(settings.ActivationFormat, tokens, hidden.Width)];
+        try
+        {
+            ActivationCodec.Encode(settings.ActivationFormat, hidden.StatesOf(item), hidden.Width, data);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ContentException(e.Message, e);
+        }
+
+        return new Activation(fingerprint, tower.Exits[exit], tokens, hidden.Width, settings.ActivationFormat, data);
+    }
+
+    private void Report(int exit, int count, long started)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        EncoderTelemetry.Items.Add(count, new KeyValuePair<string, object?>("exit", tower.Exits[exit].Name));
+        EncoderTelemetry.BatchDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("tower", tower.Description.Name));
+        progress(count);
+    }
+
+    /// <summary>An item behind the predictor that goes on.</summary>
+    private sealed record Pending(int Position, int Exit, HiddenBatch From, int Row)
+    {
+        public int Length => From.LengthOf(Row);
+    }
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Reminisce.VectorData;
+
+/// <summary>The one table of an activation file, over one connection.</summary>
+/// <remarks>Not safe for concurrent calls.</remarks>
+internal sealed class ActivationTable : IDisposable
+{
+    private const int SchemaVersion = 1;
+
+    private readonly SqliteConnection _connection;
+
+    public ActivationTable(string path)
+    {
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            _connection.Open();
+
+            // A cache may lose its last writes in a power failure, but not its structure: NORMAL is enough in WAL mode.
+            Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 10000;");
+            if (Scalar("PRAGMA user_version") is not (0 or SchemaVersion))
+            {
+                Execute("DROP TABLE IF EXISTS activations");
+            }
+
+            Execute(
+                $"""
+                CREATE TABLE IF NOT EXISTS activations (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
+                    tower TEXT NOT NULL, layer INTEGER NOT NULL, layers INTEGER NOT NULL, tokens INTEGER NOT NULL, width INTEGER NOT NULL,
+                    format INTEGER NOT NULL, digest INTEGER NOT NULL, bytes INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+                PRAGMA user_version = {SchemaVersion};
+                """);
+            Size = Scalar("SELECT COALESCE(SUM(bytes), 0) FROM activations");
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gets the bytes of all coded activations.</summary>
+    public long Size { get; private set; }
+
+    public static bool IsDamage(SqliteException error)
+    {
+        const int Corrupt = 11;
+        const int NotADatabase = 26;
+        return error.SqliteErrorCode is Corrupt or NotADatabase;
+    }
+
+    public static void DeleteFiles(string path)
+    {
+        File.Delete(path);
+        File.Delete(path + "-wal");
+        File.Delete(path + "-shm");
+    }
+
+    public void Put(IReadOnlyList<KeyValuePair<string, Activation>> entries, long budget)
+    {
+        using var transaction = _connection.BeginTransaction();
+        var size = Size;
+        using var insert = Command(
+            """
+            INSERT INTO activations (key, fingerprint, tower, layer, layers, tokens, width, format, digest, bytes, data)
+            VALUES ($key, $fingerprint, $tower, $layer, $layers, $tokens, $width, $format, $digest, $bytes, $data)
+            """,
+            "$key", "$fingerprint", "$tower", "$layer", "$layers", "$tokens", "$width", "$format", "$digest", "$bytes", "$data");
+        using var delete = Command("DELETE FROM activations WHERE key = $key RETURNING bytes", "$key");
+        foreach (var (key, activation) in entries)
+        {
+            // Deleted first, so that the entry becomes the newest: the row's number is its age.
+            size -= Delete(delete, key);
+            Bind(insert, key, activation);
+            insert.ExecuteNonQuery();
+            size += activation.Data.Length;
+        }
+
+        size -= Evict(size - budget);
+        transaction.Commit();
+        Size = size;
+    }
+
+    public IReadOnlyDictionary<string, Activation> Get(IReadOnlyCollection<string> keys)
+    {
+        var found = new Dictionary<string, Activation>(StringComparer.Ordinal);
+        using var command = Command("SELECT fingerprint, tower, layer, layers, tokens, width, format, digest, data FROM activations WHERE key = $key", "$key");
+        foreach (var key in keys)
+        {
+            command.Parameters[0].Value = key;
+            using var reader = command.ExecuteReader();
+            if (reader.Read() && Read(reader) is { } activation)
+            {
+                found[key] = activation;
+            }
+        }
+
+        return found;
+    }
+
+    public void Remove(IReadOnlyCollection<string> keys)
+    {
+        using var transaction = _connection.BeginTransaction();
+        using var command = Command("DELETE FROM activations WHERE key = $key RETURNING bytes", "$key");
+        var size = Size;
+        foreach (var key in keys)
+        {
+            size -= Delete(command, key);
+        }
+
+        transaction.Commit();
+        Size = size;
+    }
+
+    public void RemoveByPrefix(string prefix)
+    {
+        using var command = Command("DELETE FROM activations WHERE substr(key, 1, length($prefix)) = $prefix", "$prefix");
+        command.Parameters[0].Value = prefix;
+        command.ExecuteNonQuery();
+        Size = Scalar("SELECT COALESCE(SUM(bytes), 0) FROM activations");
+    }
+
+    public void Checkpoint() => Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+
+    public void Dispose() => _connection.Dispose();
+
+    private static long Delete(SqliteCommand command, string key)
+    {
+        command.Parameters[0].Value = key;
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? reader.GetInt64(0) : 0;
+    }
+
+    private static void Bind(SqliteCommand command, string key, Activation activation)
+    {
+        var data = activation.Data.ToArray();
+        object[] values =
+        [
+            key, activation.Fingerprint, activation.Exit.Tower, activation.Exit.Layer, activation.Exit.TotalLayers,
+            activation.Tokens, activation.Width, (int)activation.Format, ActivationDigest.Of(data), data.LongLength, data,
+        ];
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+    }
+
+    /// <summary>Reads an entry; a damaged one counts as lost.</summary>
+    private static Activation? Read(SqliteDataReader reader)
+    {
+        var data = (byte[])reader.GetValue(8);
+        return ActivationDigest.Of(data) == reader.GetInt64(7)
+            ? new Activation(
+                reader.GetString(0),
+                new ExitLayer(reader.GetString(1), reader.GetInt32(2), reader.GetInt32(3)),
+                reader.GetInt32(4),
+                reader.GetInt32(5),
+                (ActivationFormat)reader.GetInt32(6),
+                data)
+            : null;
+    }
+
+    /// <summary>Deletes the oldest entries until at least that many bytes are free.</summary>
+    private long Evict(long excess)
+    {
+        long freed = 0;
+        using var oldest = Command("DELETE FROM activations WHERE id = (SELECT MIN(id) FROM activations) RETURNING bytes");
+        while (freed < excess)
+        {
+            freed += (long)oldest.ExecuteScalar()!;
+        }
+
+        return freed;
+    }
+
+    private SqliteCommand Command(string sql, params string[] parameters)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var name in parameters)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        }
+
+        return command;
+    }
+
+    private long Scalar(string sql)
+    {
+        using var command = Command(sql);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = Command(sql);
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,151 @@
+using Microsoft.Data.Sqlite;
+
+namespace Reminisce.VectorData;
+
+/// <summary>Keeps activations in an SQLite file of their own, within a budget of bytes.</summary>
+/// <remarks>
+/// Safe for concurrent calls; one connection, one call at a time. The file is a cache: deleting it, or losing its last writes in
+/// a power failure, loses no memory. Removed bytes are overwritten in the file. A damaged file is replaced by an empty one, a
+/// damaged entry counts as lost. Past the budget the entries stored longest ago go first: an item that was nearly found lately
+/// has been finished and needs its activation no more.
+/// </remarks>
+public sealed class SqliteActivationStore : IActivationStore, IPrefixRemoval, IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly string _path;
+    private readonly long _byteBudget;
+    private ActivationTable _table;
+    private bool _disposed;
+
+    /// <summary>Opens the file, creating it when it is missing.</summary>
+    /// <param name="options">Where and how many.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The budget is negative.</exception>
+    /// <exception cref="IOException">The file cannot be opened or written.</exception>
+    public SqliteActivationStore(SqliteActivationStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(options.Path);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ByteBudget);
+        _byteBudget = options.ByteBudget;
+        _path = options.Path;
+        try
+        {
+            _table = Open();
+        }
+        catch (SqliteException error)
+        {
+            throw new IOException($"The activation file '{_path}' cannot be opened: {error.Message} Check that its folder exists and can be written.", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask PutAsync(IReadOnlyList<KeyValuePair<string, Activation>> entries, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        await RunAsync(
+            table =>
+            {
+                table.Put(entries, _byteBudget);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<string, Activation>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return await RunAsync(table => table.Get(keys), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        await RunAsync(
+            table =>
+            {
+                table.Remove(keys);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RemoveByPrefixAsync(string prefix, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(prefix);
+        await RunAsync(
+            table =>
+            {
+                table.RemoveByPrefix(prefix);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> GetSizeAsync(CancellationToken cancellationToken = default) =>
+        await RunAsync(table => table.Size, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Moves what was written from the log into the file, so that removed bytes are gone from both.</summary>
+    /// <param name="cancellationToken">Cancels before the call begins.</param>
+    /// <returns>A task that ends when the log is empty.</returns>
+    public async ValueTask CheckpointAsync(CancellationToken cancellationToken = default) => await RunAsync(
+        table =>
+        {
+            table.Checkpoint();
+            return true;
+        },
+        cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _table.Dispose();
+        }
+    }
+
+    private ActivationTable Open()
+    {
+        try
+        {
+            return new ActivationTable(_path);
+        }
+        catch (SqliteException error) when (ActivationTable.IsDamage(error))
+        {
+            ActivationTable.DeleteFiles(_path);
+            return new ActivationTable(_path);
+        }
+    }
+
+    private async Task<T> RunAsync<T>(Func<ActivationTable, T> call, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                return call(_table);
+            }
+            catch (SqliteException error) when (ActivationTable.IsDamage(error))
+            {
+                // Damage found while in use: the cache starts empty, which costs encoder work and nothing else.
+                _table.Dispose();
+                ActivationTable.DeleteFiles(_path);
+                _table = new ActivationTable(_path);
+                return call(_table);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Reminisce.VectorData;
+
+/// <summary>The activations of one collection: names their keys and never returns a stale one.</summary>
+/// <remarks>Safe for concurrent calls. Without a store nothing is kept and coarse items stay coarse.</remarks>
+internal sealed class ActivationCache(IActivationStore? store, string collection)
+{
+    // Neither collection nor property names contain it, so that keys are unambiguous.
+    private const char Separator = '\u001f';
+
+    public bool IsKept => store is not null;
+
+    /// <summary>Gets what all keys of a collection begin with.</summary>
+    public static string Prefix(string collection) => collection + Separator;
+
+    public string Key(EarlyExitProperty property, object key, EncodingStamp stamp)
+    {
+        var text = key is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : key.ToString();
+        return string.Join(Separator, collection, property.Name, text, stamp.ContentHash);
+    }
+
+    public Task PutAsync(IReadOnlyList<KeyValuePair<string, Activation>> entries, CancellationToken cancellationToken) =>
+        store is null || entries.Count == 0
+            ? Task.CompletedTask
+            : GuardAsync("PutActivations", async () =>
+            {
+                await store.PutAsync(entries, cancellationToken).ConfigureAwait(false);
+                return true;
+            });
+
+    public Task<IReadOnlyDictionary<string, Activation>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        store is null || keys.Count == 0
+            ? Task.FromResult<IReadOnlyDictionary<string, Activation>>(new Dictionary<string, Activation>())
+            : GuardAsync("GetActivations", () => store.GetAsync(keys, cancellationToken).AsTask());
+
+    public Task RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        store is null || keys.Count == 0
+            ? Task.CompletedTask
+            : GuardAsync("RemoveActivations", async () =>
+            {
+                await store.RemoveAsync(keys, cancellationToken).ConfigureAwait(false);
+                return true;
+            });
+
+    /// <summary>Removes all activations of the collection, where the store can find them; others age out of its budget.</summary>
+    public Task ClearAsync(CancellationToken cancellationToken) =>
+        store is not IPrefixRemoval removal
+            ? Task.CompletedTask
+            : GuardAsync("RemoveActivations", async () =>
+            {
+                await removal.RemoveByPrefixAsync(Prefix(collection), cancellationToken).ConfigureAwait(false);
+                return true;
+            });
+
+    private async Task<T> GuardAsync<T>(string operation, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (Exception error) when (StoreFault.IsForeign(error))
+        {
+            throw StoreFault.Wrap(error, collection, operation, $"The activation store failed in '{operation}' for collection '{collection}': {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using Microsoft.Extensions.VectorData;
+
+namespace Reminisce.VectorData;
+
+/// <summary>A collection whose content is encoded only as deep as needed and finished when a search comes close to it.</summary>
+/// <remarks>
+/// Safe for concurrent calls. Content properties (string, DataContent, AIContent) are embedded, not stored: records come back
+/// without them, so keep text that is to be shown in a data property. Scores of searches over them are calibrated: standard
+/// deviations above unrelated pairs, higher is better, comparable across exits and towers. Several processes may read one
+/// inner store; only one at a time may write a collection. (Paper: D3.)
+/// </remarks>
+/// <typeparam name="TKey">The type of the key.</typeparam>
+/// <typeparam name="TRecord">The type of the record.</typeparam>
+public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRecord>
+    where TKey : notnull
+    where TRecord : class
+{
+    private readonly CollectionContext _context;
+    private readonly RecordMapper<TRecord> _mapper;
+    private readonly VectorStoreCollectionMetadata _metadata;
+
+    internal ReminisceCollection(CollectionContext context, string? vectorStoreName)
+    {
+        _context = context;
+        _mapper = new RecordMapper<TRecord>(context.Schema);
+        _metadata = new VectorStoreCollectionMetadata
+        {
+            VectorStoreSystemName = ReminisceConstants.SystemName,
+            VectorStoreName = vectorStoreName,
+            CollectionName = context.Name,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string Name => _context.Name;
+
+    /// <inheritdoc/>
+    public override Task<bool> CollectionExistsAsync(CancellationToken cancellationToken = default) => _context.Inner.ExistsAsync(cancellationToken);
+
+    /// <summary>Creates the collection, or makes sure that the existing one was made with the same encoders.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends when the collection exists.</returns>
+    /// <exception cref="VectorStoreException">The collection was made with another encoder or not through this kind of store.</exception>
+    public override async Task EnsureCollectionExistsAsync(CancellationToken cancellationToken = default)
+    {
+        await _context.State.SchemaLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await _context.Inner.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await _context.Registry.CheckAsync(Name, _context.Schema.Fingerprint, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await _context.Registry.WriteAsync(Name, _context.Schema.Fingerprint, cancellationToken).ConfigureAwait(false);
+            }
+
+            // Also for an existing one: the inner store may have derived structures of its own to open.
+            await _context.Inner.CreateAsync(cancellationToken).ConfigureAwait(false);
+            _context.State.BoundTo = _context.Schema.Fingerprint;
+        }
+        finally
+        {
+            _context.State.SchemaLock.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task EnsureCollectionDeletedAsync(CancellationToken cancellationToken = default)
+    {
+        await _context.State.SchemaLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _context.State.BoundTo = null;
+            await _context.Activations.ClearAsync(cancellationToken).ConfigureAwait(false);
+            await _context.Inner.DropAsync(cancellationToken).ConfigureAwait(false);
+            await _context.Registry.RemoveAsync(Name, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _context.State.SchemaLock.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is not null)
+        {
+            return null;
+        }
+
+        if (serviceType == typeof(VectorStoreCollectionMetadata))
+        {
+            return _metadata;
+        }
+
+        if (serviceType.IsInstanceOfType(this))
+        {
+            return this;
+        }
+
+        if (serviceType == typeof(IEarlyExitEncoder))
+        {
+            return _context.Schema.EarlyExits[0].Encoder;
+        }
+
+        if (serviceType == typeof(IFullTextSearchable<TRecord>))
+        {
+            return InnerFullText is { } inner ? new ReminisceFullText<TRecord>(inner, _context, _mapper) : null;
+        }
+
+        if (serviceType == typeof(IKeywordHybridSearchable<TRecord>))
+        {
+            return InnerFullText is { } inner ? new ReminisceHybridSearch<TRecord>(this, new ReminisceFullText<TRecord>(inner, _context, _mapper), _context.Schema, _mapper) : null;
+        }
+
+        return _context.Inner.Collection.GetService(serviceType, serviceKey);
+    }
+
+    private IFullTextSearchable<Dictionary<string, object?>>? InnerFullText =>
+        _context.Inner.Collection.GetService(typeof(IFullTextSearchable<Dictionary<string, object?>>)) as IFullTextSearchable<Dictionary<string, object?>>;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _context.Inner.Collection.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Checks once that the existing collection was made with these encoders.</summary>
+    private async Task BindAsync(CancellationToken cancellationToken)
+    {
+        var fingerprint = _context.Schema.Fingerprint;
+        if (_context.State.BoundTo == fingerprint)
+        {
+            return;
+        }
+
+        await _context.State.SchemaLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!await _context.Inner.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw StoreFault.Wrap(null, Name, "OpenCollection", $"The collection '{Name}' does not exist; call EnsureCollectionExistsAsync first.");
+            }
+
+            await _context.Registry.CheckAsync(Name, fingerprint, cancellationToken).ConfigureAwait(false);
+            _context.State.BoundTo = fingerprint;
+        }
+        finally
+        {
+            _context.State.SchemaLock.Release();
+        }
+    }
+
+    private void RefuseVectors(bool includeVectors)
+    {
+        if (includeVectors && _context.Schema.Model.EmbeddingGenerationRequired)
+        {
+            throw new NotSupportedException(Microsoft.Extensions.VectorData.ProviderServices.VectorDataStrings.IncludeVectorsNotSupportedWithEmbeddingGeneration);
+        }
+    }
+}

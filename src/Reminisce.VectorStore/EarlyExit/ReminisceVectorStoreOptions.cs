@@ -1,0 +1,92 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Reminisce.VectorData;
+
+/// <summary>How a <see cref="ReminisceVectorStore"/> encodes, keeps and finishes.</summary>
+/// <remarks>Read when the store and its collections are made; later changes have no effect.</remarks>
+public sealed class ReminisceVectorStoreOptions
+{
+    /// <summary>Initialises options with the defaults.</summary>
+    public ReminisceVectorStoreOptions()
+    {
+    }
+
+    /// <summary>Initialises options as a copy.</summary>
+    /// <param name="source">The options to copy; <see langword="null"/> for the defaults.</param>
+    public ReminisceVectorStoreOptions(ReminisceVectorStoreOptions? source)
+    {
+        if (source is null)
+        {
+            return;
+        }
+
+        EmbeddingGenerator = source.EmbeddingGenerator;
+        ActivationStore = source.ActivationStore;
+        Policy = source.Policy;
+        FixedLayer = source.FixedLayer;
+        Candidates = source.Candidates;
+        Budget = source.Budget;
+        WriteBack = source.WriteBack;
+        WriteBackQueueLength = source.WriteBackQueueLength;
+        RecentlyRefined = source.RecentlyRefined;
+        LeaveOpen = source.LeaveOpen;
+        TimeProvider = source.TimeProvider;
+        LoggerFactory = source.LoggerFactory;
+    }
+
+    /// <summary>Gets or sets the generator for content properties without one of their own; early exits are used when its <c>GetService</c> gives an <see cref="IEarlyExitEncoder"/>.</summary>
+    public IEmbeddingGenerator? EmbeddingGenerator { get; set; }
+
+    /// <summary>Gets or sets where activations of coarse items are kept.</summary>
+    /// <value>The default is <see langword="null"/>: none are kept, and items that stopped early stay coarse.</value>
+    public IActivationStore? ActivationStore { get; set; }
+
+    /// <summary>Gets or sets how the exit of each item is chosen.</summary>
+    /// <value>The default is <see cref="ExitPolicy.Predicted"/>.</value>
+    public ExitPolicy Policy { get; set; } = ExitPolicy.Predicted;
+
+    /// <summary>Gets or sets the layer at which items stop under <see cref="ExitPolicy.Fixed"/>.</summary>
+    public int FixedLayer { get; set; }
+
+    /// <summary>Gets or sets how many candidates a search finishes at most, 0 for none.</summary>
+    /// <value>The default is 10. (Paper: k = 10.)</value>
+    public int Candidates { get; set; } = ReminisceConstants.Candidates;
+
+    /// <summary>Gets or sets when a search stops finishing candidates before all are done.</summary>
+    /// <value>The default has no limits besides <see cref="Candidates"/>.</value>
+    public RetrievalBudget Budget { get; set; } = new();
+
+    /// <summary>Gets or sets when finished embeddings are stored.</summary>
+    /// <value>The default is <see cref="WriteBackMode.Inline"/>.</value>
+    public WriteBackMode WriteBack { get; set; } = WriteBackMode.Inline;
+
+    /// <summary>Gets or sets how many searches' upgrades may wait in the background; more are dropped, which only costs saved work.</summary>
+    /// <value>The default is 256.</value>
+    public int WriteBackQueueLength { get; set; } = ReminisceConstants.WriteBackQueue;
+
+    /// <summary>Gets or sets how many finished embeddings per collection stay in memory.</summary>
+    /// <value>The default is 1024.</value>
+    public int RecentlyRefined { get; set; } = ReminisceConstants.RecentlyRefined;
+
+    /// <summary>Gets or sets whether the inner store and the activation store stay usable when this store is disposed.</summary>
+    /// <value>The default is <see langword="false"/>: they are disposed with it.</value>
+    public bool LeaveOpen { get; set; }
+
+    /// <summary>Gets or sets the clock for latency budgets, traces and generated keys.</summary>
+    /// <value>The default is <see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Gets or sets where background failures are logged; content never is.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Candidates);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WriteBackQueueLength, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RecentlyRefined, 1);
+        ArgumentNullException.ThrowIfNull(Budget);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        Budget.Validate();
+    }
+}

@@ -1,0 +1,32 @@
+namespace Reminisce.VectorData;
+
+/// <summary>When a search stops finishing candidates before all of them are done.</summary>
+/// <remarks>Immutable; safe to share between threads. Candidates left out compete with their calibrated coarse score.</remarks>
+public sealed record RetrievalBudget
+{
+    /// <summary>Gets how many candidates are finished together; limits are checked between batches.</summary>
+    /// <value>The default is 16, at least 1.</value>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>Gets the time within which the whole search should end: no batch is begun that is expected to overrun it.</summary>
+    /// <value>The default is <see langword="null"/>: no limit. The first batch ever is begun without an estimate.</value>
+    public TimeSpan? Latency { get; init; }
+
+    /// <summary>Gets by how many standard deviations finishing may still raise a candidate: one that cannot reach the results any more is not finished.</summary>
+    /// <value>The default is <see langword="null"/>: every candidate is finished, which gives the exact order among the candidates.</value>
+    public double? SettleMargin { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        if (Latency is { } latency)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(latency, TimeSpan.Zero);
+        }
+
+        if (SettleMargin is { } margin)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(margin);
+        }
+    }
+}

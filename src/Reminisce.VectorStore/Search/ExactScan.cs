@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+using Reminisce.VectorData.Filters;
+using Reminisce.VectorData.Sql;
+using SQLitePCL;
+
+namespace Reminisce.VectorData.Search;
+
+/// <summary>Scores every stored vector that passes the filter: the answer that all faster ways are measured by.</summary>
+internal static class ExactScan
+{
+    private const int CheckEvery = 1024;
+
+    public static List<ScoredRow> Search(SqliteConnection connection, BoundVector vector, string data, ReadOnlySpan<float> query, int count, SqlFilter filter, CancellationToken cancellationToken)
+    {
+        // CROSS JOIN fixes the order: filter first, and only then touch the vectors.
+        using var command = filter.IsAll
+            ? connection.Command($"SELECT row, v FROM {vector.Table}")
+            : connection.Command($"SELECT v.row, v.v FROM {data} c CROSS JOIN {vector.Table} v ON v.row = c.row WHERE {filter.Sql}");
+        command.AddFilter(filter);
+
+        var best = new BestRows(count, vector.Measure.HigherIsBetter);
+        using var reader = command.ExecuteReader();
+        for (var seen = 1; reader.Read(); seen++)
+        {
+            // The column is read where SQLite holds it; a copy per row would cost more than the score.
+            var stored = VectorBlob.Read(raw.sqlite3_column_blob(reader.Handle, 1));
+            best.Offer(reader.GetInt64(0), vector.Measure.Score(query, stored));
+            if (seen % CheckEvery == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        return best.Take();
+    }
+
+    /// <summary>Scores given rows; those without a vector are left out.</summary>
+    public static List<ScoredRow> Score(SqliteConnection connection, BoundVector vector, ReadOnlySpan<float> query, IEnumerable<long> rows, int count)
+    {
+        using var command = connection.Command($"SELECT v FROM {vector.Table} WHERE row = $p0", [null]);
+        var best = new BestRows(count, vector.Measure.HigherIsBetter);
+        foreach (var row in rows)
+        {
+            command.Parameters[0].Value = row;
+            using var reader = command.ExecuteReader();
+            if (reader.Read())
+            {
+                best.Offer(row, vector.Measure.Score(query, VectorBlob.Read(raw.sqlite3_column_blob(reader.Handle, 0))));
+            }
+        }
+
+        return best.Take();
+    }
+}

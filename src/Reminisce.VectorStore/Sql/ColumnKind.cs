@@ -1,0 +1,9 @@
+namespace Reminisce.VectorData.Sql;
+
+/// <summary>What a stored column holds.</summary>
+internal enum ColumnKind
+{
+    Key,
+    Data,
+    Vector,
+}

@@ -1,0 +1,49 @@
+using Microsoft.Data.Sqlite;
+
+namespace Reminisce.VectorData.Sql;
+
+/// <summary>Opens connections with the settings that the store relies on.</summary>
+internal static class SqlConnections
+{
+    private const int BusySeconds = 30;
+
+    /// <summary>Opens the one writing connection; an empty file becomes a store.</summary>
+    public static SqliteConnection OpenWriter(StoreFiles files) => Open(files, SqliteOpenMode.ReadWriteCreate, connection =>
+    {
+        // Looked at before anything is set: a foreign file stays as it is.
+        var empty = StoreSchema.IsEmptyOrOurs(connection, files);
+
+        // The page size holds only before the first table; a 512-dimensional vector fits thrice into one page.
+        connection.Run("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-32768;");
+        if (empty)
+        {
+            StoreSchema.Create(connection);
+        }
+    });
+
+    public static SqliteConnection OpenReader(StoreFiles files)
+        => Open(files, SqliteOpenMode.ReadOnly, connection => connection.Run("PRAGMA query_only=ON; PRAGMA cache_size=-16384;"));
+
+    private static SqliteConnection Open(StoreFiles files, SqliteOpenMode mode, Action<SqliteConnection> prepare)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = files.Database,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = BusySeconds,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Run("PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;");
+            prepare(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.VectorData.ProviderServices;
+using Reminisce.VectorData.Search;
+using Reminisce.VectorData.Sql;
+using Reminisce.VectorData.Sql.Values;
+
+namespace Reminisce.VectorData;
+
+/// <summary>A record type's properties tied to one collection's columns. Immutable.</summary>
+internal sealed class TableBinding
+{
+    private readonly Dictionary<PropertyModel, BoundColumn> _columns = [];
+
+    /// <exception cref="InvalidOperationException">The collection lacks a property, or stores it in another form.</exception>
+    public TableBinding(CollectionTable table, CollectionModel model)
+    {
+        Table = table;
+        Key = new BoundColumn(model.KeyProperty, Find(table, model.KeyProperty), ValueCodecs.Get(model.KeyProperty.Type));
+        Data = [.. model.DataProperties.Select(property => new BoundColumn(property, Find(table, property), ValueCodecs.Get(property.Type)))];
+        Vectors = [.. model.VectorProperties.Select(property => Bind(table, property))];
+        foreach (var column in Data.Prepend(Key))
+        {
+            if (column.Column.Type != column.Codec.Code)
+            {
+                throw new InvalidOperationException(
+                    $"Property '{column.Property.ModelName}' of collection '{table.Name}' is stored as {column.Column.Type}, but the record declares {column.Codec.Code}.");
+            }
+
+            _columns.Add(column.Property, column);
+        }
+    }
+
+    public CollectionTable Table { get; }
+
+    public BoundColumn Key { get; }
+
+    public IReadOnlyList<BoundColumn> Data { get; }
+
+    public IReadOnlyList<BoundVector> Vectors { get; }
+
+    public static IReadOnlyList<WantedColumn> Wanted(CollectionModel model) =>
+    [
+        new(model.KeyProperty.StorageName, ColumnKind.Key, ValueCodecs.Get(model.KeyProperty.Type), 0, false, false, false),
+        .. model.DataProperties.Select(property => new WantedColumn(
+            property.StorageName, ColumnKind.Data, ValueCodecs.Get(property.Type), 0, property.IsNullable, property.IsIndexed, property.IsFullTextIndexed)),
+        .. model.VectorProperties.Select(property => new WantedColumn(
+            property.StorageName, ColumnKind.Vector, null, property.Dimensions, true, false, false)),
+    ];
+
+    public BoundColumn Column(PropertyModel property)
+        => _columns.TryGetValue(property, out var column)
+            ? column
+            : throw new NotSupportedException($"Property '{property.ModelName}' is a vector: only key and data properties can be filtered and ordered by.");
+
+    public BoundVector Vector(VectorPropertyModel property) => Vectors.First(vector => vector.Property == property);
+
+    private static BoundVector Bind(CollectionTable table, VectorPropertyModel property)
+    {
+        var column = Find(table, property);
+        return column.Kind == ColumnKind.Vector && column.Dimensions == property.Dimensions
+            ? new BoundVector(property, column, table.Vectors(column.Ordinal), DistanceMeasure.Get(property.DistanceFunction), VectorIndexKinds.Parse(property.IndexKind))
+            : throw new InvalidOperationException(
+                $"Vector property '{property.ModelName}' of collection '{table.Name}' is stored with {column.Dimensions} dimensions, but the record declares {property.Dimensions}.");
+    }
+
+    private static StoredColumn Find(CollectionTable table, PropertyModel property)
+        => table.Find(property.StorageName)
+            ?? throw new InvalidOperationException(
+                $"Collection '{table.Name}' does not hold property '{property.StorageName}' yet: call EnsureCollectionExistsAsync to add it.");
+}

@@ -1,0 +1,103 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.VectorData;
+using Microsoft.Extensions.VectorData.ProviderServices;
+using Reminisce.VectorData.Filters;
+using Reminisce.VectorData.Search;
+using Reminisce.VectorData.Sql;
+
+namespace Reminisce.VectorData;
+
+/// <content>Search by vector.</content>
+public partial class UsearchCollection<TKey, TRecord>
+{
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<VectorSearchResult<TRecord>> SearchAsync<TInput>(
+        TInput searchValue, int top, VectorSearchOptions<TRecord>? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(searchValue);
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        options ??= new VectorSearchOptions<TRecord>();
+        CheckIncludeVectors(options.IncludeVectors);
+        return SearchCoreAsync(searchValue, top, options, _model.GetVectorPropertyOrSingle(options), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    async Task<long> IFilteredOperations<TRecord>.CountAsync(Expression<Func<TRecord, bool>>? filter, CancellationToken cancellationToken)
+    {
+        const string Operation = "Count";
+        var binding = await BindAsync(Operation, cancellationToken).ConfigureAwait(false);
+        var condition = Translate(filter, binding);
+        return await Engine.ReadAsync(
+            Name,
+            Operation,
+            connection =>
+            {
+                using var command = connection.Command($"SELECT count(*) FROM {binding.Table.Data} c WHERE {condition.Sql}");
+                command.AddFilter(condition);
+                return (long)command.ExecuteScalar()!;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static int Wanted(int top, int skip) => (int)Math.Min((long)top + skip, int.MaxValue);
+
+    private async IAsyncEnumerable<VectorSearchResult<TRecord>> SearchCoreAsync<TInput>(
+        TInput searchValue, int top, VectorSearchOptions<TRecord> options, VectorPropertyModel property, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TInput : notnull
+    {
+        const string Operation = "Search";
+        var query = await QueryVectorAsync(searchValue, property, cancellationToken).ConfigureAwait(false);
+        var binding = await BindAsync(Operation, cancellationToken).ConfigureAwait(false);
+        var vector = binding.Vector(property);
+        var filter = Translate(options.Filter, binding);
+        var results = await Engine.ReadAsync(
+            Name,
+            Operation,
+            connection =>
+            {
+                var ranked = Rank(connection, binding, vector, query, Wanted(top, options.Skip), filter, options, cancellationToken);
+                return Results(connection, binding, ranked.Where(row => vector.Measure.Passes(row.Score, options.ScoreThreshold)), top, options.Skip, options.IncludeVectors);
+            },
+            cancellationToken).ConfigureAwait(false);
+        foreach (var result in results)
+        {
+            yield return result;
+        }
+    }
+
+    private static List<ScoredRow> Rank(
+        SqliteConnection connection,
+        TableBinding binding,
+        BoundVector vector,
+        ReadOnlyMemory<float> query,
+        int count,
+        SqlFilter filter,
+        VectorSearchOptions<TRecord>? options,
+        CancellationToken cancellationToken)
+        => ExactScan.Search(connection, vector, binding.Table.Data, query.Span, count, filter, cancellationToken);
+
+    private List<VectorSearchResult<TRecord>> Results(
+        SqliteConnection connection, TableBinding binding, IEnumerable<ScoredRow> ranked, int top, int skip, bool includeVectors)
+    {
+        var page = ranked.Skip(skip).Take(top).ToList();
+        var scores = page.ToDictionary(row => row.Row, row => row.Score);
+        return _mapper.Read(connection, binding, page.ConvertAll(row => row.Row), includeVectors, SqlFilter.All)
+            .ConvertAll(found => new VectorSearchResult<TRecord>(found.Record, scores[found.Row]));
+    }
+
+    private static async Task<ReadOnlyMemory<float>> QueryVectorAsync<TInput>(TInput value, VectorPropertyModel property, CancellationToken cancellationToken)
+        where TInput : notnull
+    {
+        var vector = RecordPreparer.AsVector(value)
+            ?? (property.EmbeddingGenerationDispatcher is not null
+                ? ((Embedding<float>)await property.GenerateEmbeddingAsync(value, cancellationToken).ConfigureAwait(false)).Vector
+                : throw (property.EmbeddingGenerator is null
+                    ? new NotSupportedException(VectorDataStrings.InvalidSearchInputAndNoEmbeddingGeneratorWasConfigured(value.GetType(), UsearchConstants.SupportedVectorTypes))
+                    : new InvalidOperationException(VectorDataStrings.IncompatibleEmbeddingGeneratorWasConfiguredForInputType(typeof(TInput), property.EmbeddingGenerator.GetType()))));
+        VectorBlob.Check(vector.Span, property.Dimensions, property.ModelName, "searchValue");
+        return vector;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Reminisce.VectorData;
+
+/// <summary>Names and defaults of the local store.</summary>
+internal static class UsearchConstants
+{
+    /// <summary>The system name in metadata and exceptions.</summary>
+    public const string SystemName = "usearch";
+
+    public const string SupportedVectorTypes = "ReadOnlyMemory<float>, Embedding<float>, float[]";
+
+    public const string SupportedKeyTypes = "int, long, string, Guid";
+}

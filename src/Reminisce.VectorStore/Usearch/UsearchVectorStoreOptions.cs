@@ -1,0 +1,36 @@
+using Microsoft.Extensions.AI;
+
+namespace Reminisce.VectorData;
+
+/// <summary>Options of <see cref="UsearchVectorStore"/>.</summary>
+public sealed class UsearchVectorStoreOptions
+{
+    /// <summary>Initializes a new instance of the <see cref="UsearchVectorStoreOptions"/> class.</summary>
+    public UsearchVectorStoreOptions()
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="UsearchVectorStoreOptions"/> class as a copy.</summary>
+    /// <param name="source">The options to copy; null for the defaults.</param>
+    public UsearchVectorStoreOptions(UsearchVectorStoreOptions? source)
+    {
+        if (source is not null)
+        {
+            EmbeddingGenerator = source.EmbeddingGenerator;
+            ReadOnly = source.ReadOnly;
+            TimeProvider = source.TimeProvider;
+        }
+    }
+
+    /// <summary>Gets or sets the generator for properties and collections that name none.</summary>
+    /// <value>The default is none.</value>
+    public IEmbeddingGenerator? EmbeddingGenerator { get; set; }
+
+    /// <summary>Gets or sets whether the store is only read, which needs no lock and may run beside a writer process.</summary>
+    /// <value>The default is false.</value>
+    public bool ReadOnly { get; set; }
+
+    /// <summary>Gets or sets the clock that dates generated Guid keys.</summary>
+    /// <value>The default is the system's.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+}
