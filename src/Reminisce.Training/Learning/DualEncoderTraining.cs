@@ -35,6 +35,9 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
         return TrainOnCaptions(start, progress, cancellationToken);
     }
 
+    /// <summary>The pictures that are trained on.</summary>
+    public IReadOnlyList<CaptionedImage> Trained() => [.. CaptionData.Read(options.Captions, "train").Where((_, i) => !IsHeldOut(i))];
+
     /// <summary>The pictures held out of training.</summary>
     public IReadOnlyList<CaptionedImage> HeldOut() => [.. CaptionData.Read(options.Captions, "train").Where((_, i) => IsHeldOut(i))];
 
@@ -60,9 +63,9 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     private Dictionary<string, float[]> TrainOnLabels(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var (pictures, labels, classes) = LabelledPictures.Read(options.LabelledPictures!, LabelledSize);
-        using var batches = new LabelledBatches(pictures, labels, classes, options.Batch, LabelledSize, new Augmentation(0.5f, 0.2f, 0.2f), options.Seed);
-        var graph = ClassifierGraph.Write(options.Towers, LabelledSize, options.Batch, classes, new NewWeights(options.Seed));
-        using var trainer = new Trainer(graph.Differentiate(), Settings("labelled", LabelledCheckpoint, options.LabelledSteps), time);
+        using var batches = new LabelledBatches(pictures, labels, classes, options.LabelledBatch, LabelledSize, new Augmentation(0.5f, 0.2f, 0.2f), options.Seed);
+        var graph = ClassifierGraph.Write(options.Towers, LabelledSize, options.LabelledBatch, classes, new NewWeights(options.Seed));
+        using var trainer = new Trainer(graph.Differentiate(), Settings($"labelled batch {options.LabelledBatch}", LabelledCheckpoint, options.LabelledSteps), time);
         trainer.Run(batches, progress: progress, cancellationToken: cancellationToken);
         return new Dictionary<string, float[]>(trainer.Weights);
     }
@@ -77,7 +80,7 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
         if (options.Teacher is not null)
         {
             var file = Path.Combine(options.Output, "teacher.bin");
-            (features, teacherWidth) = TeacherFeatures.Get(options.Teacher, Decode(all, TeacherSize), file, options.Threads, cancellationToken: cancellationToken);
+            (features, teacherWidth) = TeacherFeatures.Get(options.Teacher, () => Decode(all, TeacherSize), all.Count, file, options.Threads, cancellationToken: cancellationToken);
             var width = teacherWidth;
             var known = features;
             features = [.. taken.SelectMany(i => known.AsSpan(i * width, width).ToArray())];
@@ -85,16 +88,16 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
 
         var captions = new CaptionTokens(images.Select(i => i.Captions), Vocabulary(), options.Towers.TextTokens);
         var settings = new CaptionBatchOptions(options.Batch, options.CaptionsPerPicture, options.Towers.ImageSize, 0.1f, new Augmentation(0.55f, 0.2f, 0.2f), options.Seed);
-        using var batches = new CaptionBatches(Decode(images, KeptSize), captions, features, settings);
+        using var batches = new CaptionBatches(Decode(images), captions, features, settings);
         var graph = ContrastiveGraph.Write(options.Towers, options.Batch, options.CaptionsPerPicture, teacherWidth, options.TeacherWeight, new NewWeights(options.Seed, start));
-        using var trainer = new Trainer(graph.Differentiate(), Settings("captions", CaptionCheckpoint, options.Steps), time);
+        using var trainer = new Trainer(graph.Differentiate(), Settings($"captions batch {options.Batch} x {options.CaptionsPerPicture} teacher {options.TeacherWeight}", CaptionCheckpoint, options.Steps), time);
         trainer.Run(batches, progress: progress, cancellationToken: cancellationToken);
         return trainer.Weights;
     }
 
-    private TrainingOptions Settings(string part, string checkpoint, long steps) => new()
+    private TrainingOptions Settings(FormattableString part, string checkpoint, long steps) => new()
     {
-        Run = string.Create(CultureInfo.InvariantCulture, $"{part} seed {options.Seed} steps {steps} batch {options.Batch} rate {options.LearningRate} decay {options.WeightDecay} teacher {options.TeacherWeight} {options.Towers}"),
+        Run = string.Create(CultureInfo.InvariantCulture, $"{FormattableString.Invariant(part)} seed {options.Seed} steps {steps} rate {options.LearningRate} decay {options.WeightDecay} {options.Towers}"),
         Schedule = new CosineSchedule(options.LearningRate, Math.Max(1, steps / 12), steps),
         Optimizer = new AdamWOptions { WeightDecay = options.WeightDecay },
         Checkpoint = checkpoint,
@@ -103,6 +106,9 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     };
 
     private bool IsHeldOut(int index) => index % options.HeldOutEvery == options.HeldOutEvery - 1;
+
+    /// <summary>Decodes pictures at a size that leaves room for crops.</summary>
+    public static PictureSet Decode(IReadOnlyList<CaptionedImage> images) => Decode(images, KeptSize);
 
     private static PictureSet Decode(IReadOnlyList<CaptionedImage> images, int size)
     {

@@ -32,8 +32,11 @@ internal sealed record DualEncoderTrainingOptions
     /// <value>Steps on captioned pictures. Default 900.</value>
     public long Steps { get; init; } = 900;
 
-    /// <value>Pictures of a batch. Default 128.</value>
-    public int Batch { get; init; } = 128;
+    /// <value>Labelled pictures of a batch. Default 128.</value>
+    public int LabelledBatch { get; init; } = 128;
+
+    /// <value>Captioned pictures of a batch. Default 96.</value>
+    public int Batch { get; init; } = 96;
 
     /// <value>Captions taken for each picture of a batch. Default 2.</value>
     public int CaptionsPerPicture { get; init; } = 2;
@@ -42,8 +45,8 @@ internal sealed record DualEncoderTrainingOptions
 
     public float WeightDecay { get; init; } = 0.1f;
 
-    /// <value>Weight of the teacher's part of the loss. Default 1.</value>
-    public float TeacherWeight { get; init; } = 1;
+    /// <value>Weight of the teacher's part of the loss. Default 3.</value>
+    public float TeacherWeight { get; init; } = 3;
 
     /// <value>Every so many-th picture is held out of training, to choose by. Default 12.</value>
     public int HeldOutEvery { get; init; } = 12;

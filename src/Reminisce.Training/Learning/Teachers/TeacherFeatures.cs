@@ -20,27 +20,28 @@ internal static class TeacherFeatures
 
     /// <summary>Computes the features, or reads them from the file.</summary>
     /// <param name="model">The teacher: <c>pixel_values [B, 3, 224, 224]</c> to <c>last_hidden_state [B, T, W]</c>.</param>
-    /// <param name="pictures">The pictures.</param>
+    /// <param name="pictures">Decodes the pictures; not called when the file is there.</param>
+    /// <param name="count">Number of pictures.</param>
     /// <param name="file">Where the features are kept.</param>
     /// <param name="threads">Threads to compute with.</param>
     /// <param name="progress">Told how many pictures are done.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>Features picture by picture, and their number for each.</returns>
-    public static (float[] Features, int Width) Get(string model, PictureSet pictures, string file, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public static (float[] Features, int Width) Get(string model, Func<PictureSet> pictures, int count, string file, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         if (File.Exists(file))
         {
             var known = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray();
-            if (known.Length % pictures.Count != 0)
+            if (known.Length == 0 || known.Length % count != 0)
             {
-                throw new InvalidDataException($"'{file}' holds {known.Length} numbers, which is no whole number for each of {pictures.Count} pictures; remove it to compute them again.");
+                throw new InvalidDataException($"'{file}' holds {known.Length} numbers, which is no whole number for each of {count} pictures; remove it to compute them again.");
             }
 
-            return (known, known.Length / pictures.Count);
+            return (known, known.Length / count);
         }
 
-        var features = Compute(model, pictures, threads, progress, cancellationToken);
-        var width = features.Length / pictures.Count;
+        var features = Compute(model, pictures(), threads, progress, cancellationToken);
+        var width = features.Length / count;
         Standardize(features, width);
         using (var stream = new FileStream(file + ".new", FileMode.Create, FileAccess.Write))
         {
