@@ -1,0 +1,45 @@
+namespace Reminisce.Training.Data;
+
+/// <summary>Reads a folder of captioned images: <c>captions.tsv</c> (image, split, caption index, caption) and <c>images/</c>.</summary>
+internal static class CaptionData
+{
+    /// <summary>Reads the images of one split in the order of the file.</summary>
+    /// <param name="folder">The folder with <c>captions.tsv</c>.</param>
+    /// <param name="split">Name of the split, for example <c>train</c>.</param>
+    /// <exception cref="InvalidDataException">A row has not four columns, or the split is empty.</exception>
+    public static IReadOnlyList<CaptionedImage> Read(string folder, string split)
+    {
+        var file = Path.Combine(folder, "captions.tsv");
+        var captions = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var order = new List<string>();
+        foreach (var line in File.ReadLines(file).Skip(1))
+        {
+            // A double quote is a plain character in this file.
+            var fields = line.Split('\t');
+            if (fields.Length != 4)
+            {
+                throw new InvalidDataException($"'{file}' has a row with {fields.Length} columns; expected image, split, caption index and caption: '{line}'.");
+            }
+
+            if (fields[1] != split)
+            {
+                continue;
+            }
+
+            if (!captions.TryGetValue(fields[0], out var list))
+            {
+                captions[fields[0]] = list = [];
+                order.Add(fields[0]);
+            }
+
+            list.Add(fields[3]);
+        }
+
+        if (order.Count == 0)
+        {
+            throw new InvalidDataException($"'{file}' has no rows of split '{split}'.");
+        }
+
+        return [.. order.Select(name => new CaptionedImage(Path.Combine(folder, "images", name), split, captions[name]))];
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+
+namespace Reminisce.Training.Mini;
+
+/// <summary>Writes the model card that goes into the pack.</summary>
+internal static class MiniModelCard
+{
+    public static string Write(MiniPackOptions options, int vocabulary, Measurements measured)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"""
+            # reminisce-mini (provisional)
+
+            Small image and text transformer towers with early exits, in one space of {options.Dimensions} dimensions. It lets every part of
+            Reminisce run offline and without downloads. **It is provisional**: no weight was trained by gradients, and a
+            pretrained encoder is much better. A trained pack is to replace it.
+
+            ## How it was made
+            `reminisce model build-mini --data DATA --out models/reminisce-mini --seed {options.Seed}`, in C#, deterministic for a seed.
+            - Image: {options.Picture.Size} px; {options.Picture.Filters} k-means filters of whitened patches at each of two scales and {options.Picture.Colors} colours, pooled to {options.ImageShape.Tokens} cells;
+              {options.ImageShape.Blocks} blocks of width {options.ImageShape.Width}, exits after {string.Join(", ", options.ImageShape.Exits)}.
+            - Text: a WordPiece vocabulary of {vocabulary} pieces made here; token vectors from latent semantic analysis beside random
+              signatures; {options.TextShape.Blocks} blocks of width {options.TextShape.Width}, exits after {string.Join(", ", options.TextShape.Exits)}.
+            - A block: softmax attention over places laid out by hand and over similar content; hidden units that are k-means
+              directions of whitened tokens with their surroundings; outputs by canonical correlation with the captions, and by
+              greatest variance.
+            - Heads: canonical correlation of pictures and captions (image), of captions of one picture and of sentence pairs
+              (text); ridge regression for picture queries.
+            - Exit predictors: random units and logistic regression on the superficial embedding.
+
+            ## Data and licences
+            Flickr8k train split (6,000 images, 30,000 captions: research and educational use), SemEval STS 2012-2015 and SICK 2014
+            (mixed research licences; SICK is CC BY-NC-SA). Abstracts (Cranfield) and dialogues (LoCoMo) lent single words to the
+            vocabulary and nothing else. None of this data is in the pack; the licence of the weights themselves is Apache-2.0.
+            Of the training images five sixths were fitted on; one sixth calibrated similarities and fitted the predictors.
+
+            ## Measured on that held-out sixth of the training images (caption to image, one caption each)
+
+            | exit after block | R@10 |
+            |---|---|
+
+            """);
+        foreach (var (layer, recall) in measured.ImageRecall)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {layer} | {recall:0.000} |\n");
+        }
+
+        text.Append("""
+
+            Figures on the dev split, by the product's own path, are in docs/benchmarks.
+
+            ## Limits
+            - English only. It knows the words of everyday photo captions best; rare words match themselves and little else.
+            - Pictures: scenes, colours and textures of photos. It reads no text in pictures, knows no persons, brands or places,
+              and says little about screenshots or drawings.
+            - The photos and captions it was fitted on carry the biases of their makers.
+            """);
+        return text.Append('\n').ToString();
+    }
+}
