@@ -1,4 +1,4 @@
-namespace Reminisce.Training.Learning;
+namespace Reminisce.Training;
 
 /// <summary>Where a training run stands.</summary>
 /// <param name="Step">Steps done.</param>
@@ -8,4 +8,4 @@ namespace Reminisce.Training.Learning;
 /// <param name="Figures">Parts of the loss.</param>
 /// <param name="Elapsed">Time of this run, without the steps of an earlier one.</param>
 /// <param name="Left">Time left, if the steps to come cost what these did.</param>
-internal sealed record TrainingProgress(long Step, long Steps, float Loss, float GradientNorm, IReadOnlyList<float> Figures, TimeSpan Elapsed, TimeSpan Left);
+public sealed record TrainingProgress(long Step, long Steps, float Loss, float GradientNorm, IReadOnlyList<float> Figures, TimeSpan Elapsed, TimeSpan Left);
