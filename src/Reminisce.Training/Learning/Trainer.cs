@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Reminisce.Training.Gradients;
 using Reminisce.Training.Learning.Batches;
 using Reminisce.Training.Learning.Checkpoints;
@@ -14,6 +15,7 @@ internal sealed class Trainer : IDisposable
     private readonly AdamW _optimizer;
     private readonly TrainingOptions _options;
     private readonly TimeProvider _time;
+    private float[]? _sum;
 
     /// <summary>Loads a graph, and the last checkpoint of the run where there is one.</summary>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another run.</exception>
@@ -55,7 +57,7 @@ internal sealed class Trainer : IDisposable
             }
 
             var step = Step + 1;
-            var loss = _session.Run(batches.Get(step));
+            var loss = Accumulate(batches, step);
             var norm = GradientNorm.Clip(_session.Gradients.Span, _options.LongestGradient);
             if (!float.IsFinite(loss) || !float.IsFinite(norm))
             {
@@ -75,6 +77,28 @@ internal sealed class Trainer : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    // Every batch weighs the same: the gradient is the mean of theirs.
+    private float Accumulate(IBatchSource batches, long step)
+    {
+        var count = _options.BatchesPerStep;
+        if (count == 1)
+        {
+            return _session.Run(batches.Get(step));
+        }
+
+        _sum ??= new float[_session.Gradients.Length];
+        _sum.AsSpan().Clear();
+        var loss = 0f;
+        for (var i = 0; i < count; i++)
+        {
+            loss += _session.Run(batches.Get(((step - 1) * count) + i + 1)) / count;
+            TensorPrimitives.MultiplyAdd(_session.Gradients.Span, 1f / count, _sum, _sum);
+        }
+
+        _sum.CopyTo(_session.Gradients);
+        return loss;
+    }
 
     private void Save()
     {

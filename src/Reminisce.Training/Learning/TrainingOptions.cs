@@ -16,6 +16,9 @@ internal sealed record TrainingOptions
     /// <value>Longest gradient; a longer one is scaled down. Default 1.</value>
     public float LongestGradient { get; init; } = 1;
 
+    /// <value>Batches whose mean gradient makes one step; more need no more memory. Default 1.</value>
+    public int BatchesPerStep { get; init; } = 1;
+
     /// <value>Where checkpoints go, or null for none.</value>
     public string? Checkpoint { get; init; }
 
