@@ -1,1 +1,22 @@
-return 0;
+using System.CommandLine;
+using Reminisce.Evaluation;
+
+string[] planned = ["index", "dialogue", "text", "sound", "forgetting", "ingest"];
+var suites = new RootCommand("Measures Reminisce. A table goes to standard output, with --json one JSON object to a file.")
+{
+    CaptionCommand.Create("retrieval", "Captions find their image: full depth, coarse, and refined from the shortlist.", RetrievalSuite.RunAsync),
+    CaptionCommand.Create("exits", "The same with every item stopped at one exit, and what the activation codec costs.", ExitsSuite.RunAsync),
+    CaptionCommand.Create("predictor", "The exit predictor beside a fixed exit of equal cost and the best choice in hindsight.", PredictorSuite.RunAsync),
+};
+foreach (var name in planned)
+{
+    var command = new Command(name, "Not built yet.") { TreatUnmatchedTokensAsErrors = false };
+    command.SetAction(_ =>
+    {
+        Console.Error.WriteLine($"suite {name} is not built yet");
+        return 2;
+    });
+    suites.Add(command);
+}
+
+return await suites.Parse(args).InvokeAsync();

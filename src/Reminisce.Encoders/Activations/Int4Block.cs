@@ -6,8 +6,8 @@ namespace Reminisce.Encoders;
 
 /// <summary>32 numbers as 4-bit integers -8 to 7 and one 16-bit scale.</summary>
 /// <remarks>
-/// The scale carries the sign that puts the number of largest magnitude on -8, so all 16 steps are used: on normally distributed
-/// numbers about a fifth less squared error than -7 to 7. Byte i holds number i low and number i + 16 high, biased by 8.
+/// The scale carries the sign that puts the number of largest magnitude on -8, so all 16 steps are used;
+/// numbers near the same magnitude of the other sign are cut to 7. Byte i holds number i low and number i + 16 high, biased by 8.
 /// </remarks>
 internal static class Int4Block
 {

@@ -4,13 +4,16 @@ namespace Reminisce.Encoders;
 
 /// <summary>A 64-bit fingerprint of what a picture looks like: near-duplicates differ in few bits.</summary>
 /// <remarks>
-/// A difference hash: the upright picture is shrunk to 9 x 8 grey pixels, and each bit tells whether a pixel is darker
-/// than its right neighbour. Size, format and compression hardly change it; mirroring and cropping do. Thread-safe.
+/// A difference hash: the upright picture is shrunk to 9 x 8 grey pixels, and each bit tells whether a pixel is clearly darker
+/// than its right neighbour; flat areas, common in screenshots, set none. Size, format and compression hardly change it; mirroring and cropping do. Thread-safe.
 /// </remarks>
 public static class PerceptualHash
 {
     /// <summary>Distance up to which two pictures are usually the same to a person.</summary>
     public const int NearDuplicateDistance = 4;
+
+    // Compression moves the mean of an area by about one grey step; equal neighbours must not turn into bits.
+    private const float ClearDifference = 2.5f;
 
     private const int Columns = 9;
     private const int Rows = 8;
@@ -34,7 +37,7 @@ public static class PerceptualHash
             for (var x = 0; x < Columns - 1; x++)
             {
                 var at = (y * Columns) + x;
-                var bit = Grey(planes, at) < Grey(planes, at + 1) ? 1UL : 0UL;
+                var bit = Grey(planes, at) + ClearDifference < Grey(planes, at + 1) ? 1UL : 0UL;
                 hash |= bit << ((y * (Columns - 1)) + x);
             }
         }
@@ -48,7 +51,6 @@ public static class PerceptualHash
     /// <returns>0 (look the same) to 64.</returns>
     public static int Distance(ulong first, ulong second) => BitOperations.PopCount(first ^ second);
 
-    /// <summary>Luma in whole steps: rounding noise in flat areas must not set bits.</summary>
-    private static int Grey(ReadOnlySpan<float> planes, int at) => (int)MathF.Round(
-        (0.299f * planes[at]) + (0.587f * planes[at + (Columns * Rows)]) + (0.114f * planes[at + (2 * Columns * Rows)]));
+    private static float Grey(ReadOnlySpan<float> planes, int at) =>
+        (0.299f * planes[at]) + (0.587f * planes[at + (Columns * Rows)]) + (0.114f * planes[at + (2 * Columns * Rows)]);
 }

@@ -7,6 +7,9 @@ namespace Reminisce.Encoders;
 /// <summary>An encoded picture with its header read and its size checked. The bytes stay pinned until disposal.</summary>
 internal sealed unsafe class PictureSource : IDisposable
 {
+    // Scaled decoding rounds to whole pixels; below this many that would show.
+    private const int LeastScaledSide = 128;
+
     private readonly MemoryHandle _pin;
     private readonly SKData _data;
     private readonly SKCodec _codec;
@@ -64,7 +67,7 @@ internal sealed unsafe class PictureSource : IDisposable
         }
     }
 
-    /// <summary>Decodes to opaque sRGB on white, in stored orientation, at no less than twice the stored size that is wanted.</summary>
+    /// <summary>Decodes to opaque sRGB on white, in stored orientation; a JPEG perhaps scaled down, but to no less than twice the size that is wanted.</summary>
     public PixelBuffer Decode(int wantedWidth, int wantedHeight)
     {
         var size = ChooseSize(wantedWidth, wantedHeight);
@@ -80,9 +83,9 @@ internal sealed unsafe class PictureSource : IDisposable
 
             if (result != SKCodecResult.Success)
             {
-                throw new PictureException(result is SKCodecResult.IncompleteInput or SKCodecResult.ErrorInInput
-                    ? "The picture is damaged or cut short; fetch or save it again."
-                    : $"The picture cannot be decoded ({result}); save it as JPEG or PNG.");
+                throw new PictureException(result is SKCodecResult.InvalidConversion or SKCodecResult.Unimplemented
+                    ? $"The picture's kind of pixels cannot be decoded ({result}); save it as JPEG or PNG."
+                    : $"The picture is damaged or cut short ({result}); fetch or save it again.");
             }
 
             if (info.AlphaType != SKAlphaType.Opaque)
@@ -109,14 +112,17 @@ internal sealed unsafe class PictureSource : IDisposable
     private SKSizeI ChooseSize(int wantedWidth, int wantedHeight)
     {
         var full = new SKSizeI(_codec.Info.Width, _codec.Info.Height);
-        var scale = Math.Max(2f * wantedWidth / full.Width, 2f * wantedHeight / full.Height);
+        var leastWidth = Math.Max(2L * wantedWidth, LeastScaledSide);
+        var leastHeight = Math.Max(2L * wantedHeight, LeastScaledSide);
+        var scale = Math.Max((float)leastWidth / full.Width, (float)leastHeight / full.Height);
         if (scale >= 1 || _codec.EncodedFormat != SKEncodedImageFormat.Jpeg)
         {
             return full;
         }
 
-        var scaled = _codec.GetScaledDimensions(scale);
-        return scaled.Width >= wantedWidth && scaled.Height >= wantedHeight ? scaled : full;
+        // JPEG scales by eighths; rounded up, so that the answer is not just below what is needed.
+        var scaled = _codec.GetScaledDimensions(MathF.Ceiling(scale * 8) / 8);
+        return scaled.Width >= leastWidth && scaled.Height >= leastHeight ? scaled : full;
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -36,7 +36,7 @@ internal sealed record PictureTransform
             using var document = JsonDocument.Parse(utf8Json, new JsonDocumentOptions { MaxDepth = 16 });
             return Read(file, document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             throw new ModelPackException(file, "a picture preprocessor configuration in JSON", e.Message, e);
         }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Reminisce.Training.Algebra;
 
 /// <summary>Eigenvalues and eigenvectors of a real symmetric matrix, largest eigenvalue first.</summary>
@@ -136,12 +138,20 @@ internal static class SymmetricEigen
     private static void Iterate(double[] d, double[] e, double[][] q)
     {
         var n = d.Length;
+
+        // Measured against the whole matrix: a matrix of low rank ends in rounding noise that never settles against itself.
+        var negligible = 1e-15 * Enumerable.Range(0, n).Max(i => Math.Abs(d[i]) + Math.Abs(e[i]));
+        if (!double.IsFinite(negligible))
+        {
+            throw new InvalidOperationException($"A {n} x {n} matrix with values that are not finite has no eigenvalues.");
+        }
+
         for (var l = 0; l < n; l++)
         {
             for (var iteration = 0; ; iteration++)
             {
                 var m = l;
-                while (m < n - 1 && Math.Abs(e[m]) > 1e-15 * (Math.Abs(d[m]) + Math.Abs(d[m + 1])))
+                while (m < n - 1 && Math.Abs(e[m]) > negligible)
                 {
                     m++;
                 }
@@ -197,7 +207,16 @@ internal static class SymmetricEigen
 
     private static void Rotate(double[] low, double[] high, double s, double c)
     {
-        for (var k = 0; k < low.Length; k++)
+        var k = 0;
+        for (; k <= low.Length - Vector<double>.Count; k += Vector<double>.Count)
+        {
+            var x = new Vector<double>(low, k);
+            var y = new Vector<double>(high, k);
+            ((x * s) + (y * c)).CopyTo(high, k);
+            ((x * c) - (y * s)).CopyTo(low, k);
+        }
+
+        for (; k < low.Length; k++)
         {
             var f = high[k];
             high[k] = (s * low[k]) + (c * f);

@@ -31,7 +31,7 @@ public sealed class MiniPackOptions
 
     internal int FitTokens { get; init; } = 24;
 
-    internal int CaptionsPerImage { get; init; } = 3;
+    internal int CaptionsPerImage { get; init; } = 2;
 
     internal ImageGeometry Picture { get; init; } = new();
 

@@ -12,6 +12,8 @@ internal sealed class GraphRunner : IDisposable
     public GraphRunner(byte[] model)
     {
         using var options = new SessionOptions { IntraOpNumThreads = Math.Min(Environment.ProcessorCount, 8) };
+        // Waiting threads must not take a shared machine's cores.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(model, options);
     }
 

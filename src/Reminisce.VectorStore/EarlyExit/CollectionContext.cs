@@ -4,7 +4,7 @@ namespace Reminisce.VectorData;
 
 /// <summary>Everything the parts of one collection share.</summary>
 internal sealed record CollectionContext(
-    RecordSchema Schema,
+    EarlyExitSchema Schema,
     InnerCollection Inner,
     ActivationCache Activations,
     CollectionState State,

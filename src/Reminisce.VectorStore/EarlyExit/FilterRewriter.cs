@@ -40,6 +40,14 @@ internal sealed class FilterRewriter : ExpressionVisitor
         return Expression.Lambda<Func<Dictionary<string, object?>, object?>>(Expression.Call(record, s_item, Expression.Constant(name)), record);
     }
 
+    /// <summary>Compares an inner text property with a value.</summary>
+    public static Expression<Func<Dictionary<string, object?>, bool>> Equal(string name, string value)
+    {
+        var record = Expression.Parameter(typeof(Dictionary<string, object?>), "record");
+        var property = Expression.Convert(Expression.Call(record, s_item, Expression.Constant(name)), typeof(string));
+        return Expression.Lambda<Func<Dictionary<string, object?>, bool>>(Expression.Equal(property, Expression.Constant(value)), record);
+    }
+
     protected override Expression VisitMember(MemberExpression node)
     {
         if (!IsRecord(node.Expression))

@@ -27,6 +27,29 @@ public partial class ReminisceCollection<TKey, TRecord>
         return encoded;
     }
 
+    /// <summary>Counts the records at each exit; those not at full depth are coarse.</summary>
+    /// <param name="cancellationToken">Cancels the count.</param>
+    /// <returns>The exits that have records and how many.</returns>
+    /// <exception cref="InvalidOperationException">The record has several early-exit properties.</exception>
+    /// <exception cref="Microsoft.Extensions.VectorData.VectorStoreException">The inner store failed.</exception>
+    public async Task<IReadOnlyDictionary<ExitLayer, long>> CountByExitAsync(CancellationToken cancellationToken = default)
+    {
+        var property = _context.Schema.Single();
+        await BindAsync(cancellationToken).ConfigureAwait(false);
+        var operations = FilteredOperations;
+        var counts = new Dictionary<ExitLayer, long>();
+        foreach (var exit in property.Columns.Keys)
+        {
+            var count = await operations.CountInnerAsync(FilterRewriter.Equal(property.ExitColumn, exit.Name), cancellationToken).ConfigureAwait(false);
+            if (count > 0)
+            {
+                counts.Add(exit, count);
+            }
+        }
+
+        return counts;
+    }
+
     /// <summary>Stores records with embeddings that exist already, for example to restore or to merge memories; nothing is encoded.</summary>
     /// <param name="records">Records and their embeddings, of the same encoder; of several with one key the last counts.</param>
     /// <param name="cancellationToken">Cancels before the records are stored.</param>
@@ -48,9 +71,9 @@ public partial class ReminisceCollection<TKey, TRecord>
         }
 
         await BindAsync(cancellationToken).ConfigureAwait(false);
-        RecordEncoder.ThrowIfAnyFailed(Name, pending);
-        await RecordEncoder.AddPlainVectorsAsync(_context.Schema, pending, cancellationToken).ConfigureAwait(false);
-        await RecordWriter.UpsertAsync(_context, pending, cancellationToken).ConfigureAwait(false);
+        EarlyExitBatch.ThrowIfAnyFailed(Name, pending);
+        await EarlyExitBatch.AddPlainVectorsAsync(_context.Schema, pending, cancellationToken).ConfigureAwait(false);
+        await EarlyExitWriter.UpsertAsync(_context, pending, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Check(EarlyExitProperty property, EncodedItem item)

@@ -43,7 +43,7 @@ public partial class ReminisceCollection<TKey, TRecord>
         budget.Validate();
         var candidates = more?.Candidates ?? _context.Options.Candidates;
         ArgumentOutOfRangeException.ThrowIfNegative(candidates);
-        var plan = new SearchPlan(
+        var plan = new RetrievalPlan(
             property, query, filter, more?.Towers, options.Skip, top, options.ScoreThreshold, more?.RelevanceFloor ?? false, candidates, budget, startedAt);
 
         var (results, trace) = await SpeculativeSearch.RunAsync(_context, plan, queryEncoding, cancellationToken).ConfigureAwait(false);

@@ -58,7 +58,7 @@ public partial class ReminisceCollection<TKey, TRecord>
             changes[_mapper.Key(record) ?? throw new ArgumentException("A record has no key; records are updated by key.", nameof(records))] = inner => _mapper.CopyData(record, inner);
         }
 
-        var missing = await RecordWriter.UpdateAsync(_context, changes, cancellationToken).ConfigureAwait(false);
+        var missing = await EarlyExitWriter.UpdateAsync(_context, changes, cancellationToken).ConfigureAwait(false);
         return missing.ConvertAll(k => (TKey)k);
     }
 
@@ -74,27 +74,27 @@ public partial class ReminisceCollection<TKey, TRecord>
     {
         ArgumentNullException.ThrowIfNull(keys);
         await BindAsync(cancellationToken).ConfigureAwait(false);
-        await RecordWriter.DeleteAsync(_context, [.. keys.Cast<object>().Distinct()], cancellationToken).ConfigureAwait(false);
+        await EarlyExitWriter.DeleteAsync(_context, [.. keys.Cast<object>().Distinct()], cancellationToken).ConfigureAwait(false);
     }
 
     private async Task StoreAsync(List<PendingRecord> records, bool allOrNothing, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         if (allOrNothing)
         {
-            RecordEncoder.ThrowIfAnyFailed(Name, records);
+            EarlyExitBatch.ThrowIfAnyFailed(Name, records);
         }
 
         var open = records.FindAll(r => r.Error is null);
-        await RecordEncoder.AddPlainVectorsAsync(_context.Schema, open, cancellationToken).ConfigureAwait(false);
+        await EarlyExitBatch.AddPlainVectorsAsync(_context.Schema, open, cancellationToken).ConfigureAwait(false);
         for (var reuse = true; open.Count > 0; reuse = false)
         {
-            await RecordEncoder.EncodeAsync(_context, open, reuse, progress, cancellationToken).ConfigureAwait(false);
+            await EarlyExitBatch.EncodeAsync(_context, open, reuse, progress, cancellationToken).ConfigureAwait(false);
             if (allOrNothing)
             {
-                RecordEncoder.ThrowIfAnyFailed(Name, open);
+                EarlyExitBatch.ThrowIfAnyFailed(Name, open);
             }
 
-            open = await RecordWriter.UpsertAsync(_context, open.Where(r => r.Error is null), cancellationToken).ConfigureAwait(false);
+            open = await EarlyExitWriter.UpsertAsync(_context, open.Where(r => r.Error is null), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -108,7 +108,7 @@ public partial class ReminisceCollection<TKey, TRecord>
             pending.Add(item);
             foreach (var property in _context.Schema.EarlyExits)
             {
-                AddContent(item, property, RecordMapper<TRecord>.Content(record, property));
+                AddContent(item, property, EarlyExitMapper<TRecord>.Content(record, property));
             }
         }
 

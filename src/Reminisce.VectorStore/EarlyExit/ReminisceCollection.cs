@@ -16,13 +16,13 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
     where TRecord : class
 {
     private readonly CollectionContext _context;
-    private readonly RecordMapper<TRecord> _mapper;
+    private readonly EarlyExitMapper<TRecord> _mapper;
     private readonly VectorStoreCollectionMetadata _metadata;
 
     internal ReminisceCollection(CollectionContext context, string? vectorStoreName)
     {
         _context = context;
-        _mapper = new RecordMapper<TRecord>(context.Schema);
+        _mapper = new EarlyExitMapper<TRecord>(context.Schema);
         _metadata = new VectorStoreCollectionMetadata
         {
             VectorStoreSystemName = ReminisceConstants.SystemName,
@@ -106,6 +106,11 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
             return _context.Schema.EarlyExits[0].Encoder;
         }
 
+        if (serviceType == typeof(IFilteredOperations<TRecord>))
+        {
+            return FilteredOperations;
+        }
+
         if (serviceType == typeof(IFullTextSearchable<TRecord>))
         {
             return InnerFullText is { } inner ? new ReminisceFullText<TRecord>(inner, _context, _mapper) : null;
@@ -121,6 +126,11 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
 
     private IFullTextSearchable<Dictionary<string, object?>>? InnerFullText =>
         _context.Inner.Collection.GetService(typeof(IFullTextSearchable<Dictionary<string, object?>>)) as IFullTextSearchable<Dictionary<string, object?>>;
+
+    private ReminisceFilteredOperations<TRecord> FilteredOperations => new(
+        _context.Inner.Collection.GetService(typeof(IFilteredOperations<Dictionary<string, object?>>)) as IFilteredOperations<Dictionary<string, object?>>,
+        _context,
+        BindAsync);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

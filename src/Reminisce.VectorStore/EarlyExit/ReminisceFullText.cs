@@ -5,7 +5,7 @@ namespace Reminisce.VectorData;
 
 /// <summary>The inner store's search by words, over the user's records.</summary>
 internal sealed class ReminisceFullText<TRecord>(
-    IFullTextSearchable<Dictionary<string, object?>> inner, CollectionContext context, RecordMapper<TRecord> mapper) : IFullTextSearchable<TRecord>
+    IFullTextSearchable<Dictionary<string, object?>> inner, CollectionContext context, EarlyExitMapper<TRecord> mapper) : IFullTextSearchable<TRecord>
     where TRecord : class
 {
     public IAsyncEnumerable<VectorSearchResult<TRecord>> FullTextSearchAsync(

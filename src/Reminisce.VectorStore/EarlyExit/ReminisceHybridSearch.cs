@@ -6,7 +6,7 @@ namespace Reminisce.VectorData;
 /// <summary>Words and meaning together: the coarse-to-fine ranking and the full-text ranking, fused by reciprocal rank.</summary>
 /// <remarks>Scores are sums of 1 / (60 + rank); a threshold applies to them. The inner store's own hybrid search ranks within one exit only.</remarks>
 internal sealed class ReminisceHybridSearch<TRecord>(
-    IVectorSearchable<TRecord> vectors, IFullTextSearchable<TRecord> words, RecordSchema schema, RecordMapper<TRecord> mapper) : IKeywordHybridSearchable<TRecord>
+    IVectorSearchable<TRecord> vectors, IFullTextSearchable<TRecord> words, EarlyExitSchema schema, EarlyExitMapper<TRecord> mapper) : IKeywordHybridSearchable<TRecord>
     where TRecord : class
 {
     private const double RankOffset = 60;

@@ -11,7 +11,8 @@ namespace Reminisce.VectorData;
 /// <remarks>
 /// Safe for concurrent calls. Records whose content is embedded by an <see cref="IEarlyExitEncoder"/> lie in the inner store
 /// with one vector property per exit, exactly one of them set; all other collections are the inner store's own, unchanged. The
-/// inner store must support several nullable vector properties and cosine similarity. Owns the inner store and the activation
+/// inner store must support several nullable vector properties and cosine similarity. Use one instance per inner store and
+/// process: writers of one record are kept apart within an instance. Owns the inner store and the activation
 /// store unless <see cref="ReminisceVectorStoreOptions.LeaveOpen"/>. (Paper: speculative fine-grained retrieval, D3.)
 /// </remarks>
 public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
@@ -67,7 +68,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         }
 
         var model = new EarlyExitModelBuilder().Build(typeof(TRecord), typeof(TKey), definition, _options.EmbeddingGenerator);
-        return new ReminisceCollection<TKey, TRecord>(Context(name, new RecordSchema(model)), _metadata.VectorStoreName);
+        return new ReminisceCollection<TKey, TRecord>(Context(name, new EarlyExitSchema(model)), _metadata.VectorStoreName);
     }
 
     /// <summary>Opens a collection of dictionaries, as <c>GetCollection</c> does for .NET types.</summary>
@@ -85,7 +86,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         }
 
         var model = new EarlyExitModelBuilder().BuildDynamic(definition, definition.EmbeddingGenerator ?? _options.EmbeddingGenerator);
-        return new ReminisceDynamicCollection(Context(name, new RecordSchema(model)), _metadata.VectorStoreName);
+        return new ReminisceDynamicCollection(Context(name, new EarlyExitSchema(model)), _metadata.VectorStoreName);
     }
 
     /// <inheritdoc/>
@@ -168,7 +169,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         base.Dispose(disposing);
     }
 
-    private CollectionContext Context(string name, RecordSchema schema) => new(
+    private CollectionContext Context(string name, EarlyExitSchema schema) => new(
         schema,
         new InnerCollection(_inner.GetDynamicCollection(name, schema.InnerDefinition), schema.KeyName),
         new ActivationCache(_options.ActivationStore, name),
@@ -183,6 +184,11 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
     private static void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Any(char.IsControl))
+        {
+            throw new ArgumentException("The name of a collection has a control character; use printable characters only.", nameof(name));
+        }
+
         if (string.Equals(name, ReminisceConstants.RegistryCollection, StringComparison.Ordinal))
         {
             throw new ArgumentException($"'{name}' is where the store keeps what it knows of its collections; choose another name.", nameof(name));

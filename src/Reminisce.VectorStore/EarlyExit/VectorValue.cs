@@ -7,7 +7,8 @@ internal static class VectorValue
 {
     public static ReadOnlyMemory<float>? Read(object? value) => value switch
     {
-        null => null,
+        // Without the type, null would become an empty vector: an array converts to memory, and null to an array.
+        null => (ReadOnlyMemory<float>?)null,
         ReadOnlyMemory<float> memory => memory,
         float[] array => array,
         Embedding<float> embedding => embedding.Vector,

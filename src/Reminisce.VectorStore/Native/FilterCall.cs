@@ -32,9 +32,19 @@ internal sealed class FilterCall(Func<ulong, bool> predicate, CancellationToken 
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Accepts what has not been removed; needs no state.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    public static int AcceptPresent(ulong key, nint state) => key < UsearchIndex.FirstReservedKey ? 1 : 0;
+
+    /// <summary>Accepts what has not been removed and passes the predicate of the call that <paramref name="state"/> holds.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     public static int Accept(ulong key, nint state)
     {
+        if (key >= UsearchIndex.FirstReservedKey)
+        {
+            return 0;
+        }
+
         var call = (FilterCall)GCHandle.FromIntPtr(state).Target!;
         return call.Decide(key) ? 1 : 0;
     }

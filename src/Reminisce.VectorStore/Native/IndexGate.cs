@@ -25,6 +25,20 @@ internal sealed class IndexGate(int seats)
     /// <summary>How many callers may be inside together.</summary>
     public int Seats => seats;
 
+    /// <summary>How many callers stand in the queue.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Comes in, or waits for a seat in the room.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; the caller is not inside.</exception>
     public void Enter(IndexRoom room, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -54,6 +68,7 @@ internal sealed class IndexGate(int seats)
         }
     }
 
+    /// <summary>Leaves; every <see cref="Enter"/> that returned is followed by one.</summary>
     public void Exit()
     {
         lock (_sync)

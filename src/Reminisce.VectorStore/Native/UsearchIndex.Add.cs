@@ -42,6 +42,17 @@ internal sealed unsafe partial class UsearchIndex
             return;
         }
 
+        // One growth for the whole batch, where the chunks would each find too little space.
+        Enter(IndexRoom.Alone, cancellationToken);
+        try
+        {
+            Grow_NeedsLock(keys.Length);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = Math.Min(threads == 0 ? _gate.Seats : threads, _gate.Seats),
@@ -78,7 +89,7 @@ internal sealed unsafe partial class UsearchIndex
         }
     }
 
-    /// <summary>Removes a vector. Its node stays as a signpost in the graph, and its bytes in memory, until the node is reused.</summary>
+    /// <summary>Removes a vector. Its node stays in the graph as a signpost, and its bytes in memory and in snapshots, until the index is built anew.</summary>
     /// <returns>False when there is no such key.</returns>
     public bool Remove(ulong key, CancellationToken cancellationToken = default)
     {
@@ -138,7 +149,7 @@ internal sealed unsafe partial class UsearchIndex
             Enter(IndexRoom.Add, cancellationToken);
 
             // Others inside may each still add a chunk that they have not claimed yet: leave space for all of them.
-            if (Count + (long)count + ((long)_gate.Seats * ChunkLength) <= Capacity)
+            if (Count + Removed + count + ((long)_gate.Seats * ChunkLength) <= Capacity)
             {
                 return;
             }
@@ -158,7 +169,7 @@ internal sealed unsafe partial class UsearchIndex
 
     private void Grow_NeedsLock(int count)
     {
-        long needed = Count + count + ((long)_gate.Seats * ChunkLength);
+        long needed = Count + Removed + count + ((long)_gate.Seats * ChunkLength);
         if (needed <= _capacity)
         {
             return;
@@ -180,13 +191,12 @@ internal sealed unsafe partial class UsearchIndex
         scoped ReadOnlySpan<float> stored = vector;
         try
         {
-            if (VectorRules.Normalizes(Parameters))
+            if (VectorRules.Prepares(Parameters))
             {
-                Span<float> unit = vector.Length <= StackFloats
-                    ? stackalloc float[StackFloats]
-                    : rented = ArrayPool<float>.Shared.Rent(vector.Length);
-                VectorRules.Normalize(vector, unit[..vector.Length]);
-                stored = unit[..vector.Length];
+                int length = Parameters.NativeDimensions;
+                Span<float> prepared = length <= StackFloats ? stackalloc float[StackFloats] : rented = ArrayPool<float>.Shared.Rent(length);
+                VectorRules.Prepare(vector, prepared[..length], Parameters);
+                stored = prepared[..length];
             }
 
             lock (_keyLocks[key % (ulong)_keyLocks.Length])
@@ -215,7 +225,7 @@ internal sealed unsafe partial class UsearchIndex
     private bool Remove_NeedsLock(ulong key)
     {
         nint error = 0;
-        nuint removed = UsearchNative.Remove(_handle, key, ref error);
+        nuint removed = UsearchNative.Rename(_handle, key, FirstReservedKey + (ulong)_removed, ref error);
         UsearchNative.ThrowOn(error, "remove a vector");
         if (removed == 0)
         {
@@ -223,7 +233,7 @@ internal sealed unsafe partial class UsearchIndex
         }
 
         Interlocked.Decrement(ref _count);
-        Interlocked.Increment(ref _removals);
+        Interlocked.Increment(ref _removed);
         return true;
     }
 

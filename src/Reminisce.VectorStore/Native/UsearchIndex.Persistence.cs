@@ -3,8 +3,8 @@ namespace Reminisce.VectorData.Native;
 internal sealed unsafe partial class UsearchIndex
 {
     /// <summary>Serializes the index. Searches go on meanwhile; adding and removing wait. Takes as much memory as the result is long.</summary>
-    /// <returns>The bytes in USearch's own format, and how many vectors and removals they carry. The caller disposes the buffer.</returns>
-    public (NativeBuffer Payload, long Count, long Removals) Serialize(CancellationToken cancellationToken = default)
+    /// <returns>The bytes in USearch's own format, and how many vectors, present and removed, they carry. The caller disposes the buffer.</returns>
+    public (NativeBuffer Payload, long Count, long Removed) Serialize(CancellationToken cancellationToken = default)
     {
         Enter(IndexRoom.Search, cancellationToken);
         try
@@ -17,7 +17,7 @@ internal sealed unsafe partial class UsearchIndex
             {
                 UsearchNative.SaveBuffer(_handle, (byte*)payload.DangerousGetHandle(), (nuint)length, ref error);
                 UsearchNative.ThrowOn(error, "serialize");
-                return (payload, Count, Removals);
+                return (payload, Count, Removed);
             }
             catch
             {
@@ -36,13 +36,12 @@ internal sealed unsafe partial class UsearchIndex
     /// process, so the caller must have verified a checksum first (see <see cref="Snapshots.IndexSnapshot"/>).
     /// </summary>
     /// <exception cref="UsearchException">The payload is not an index with these parameters.</exception>
-    public static UsearchIndex Deserialize(UsearchParameters parameters, NativeBuffer payload, long count, long removals)
+    public static UsearchIndex Deserialize(UsearchParameters parameters, NativeBuffer payload, long count, long removed)
     {
         var index = new UsearchIndex(parameters);
         try
         {
-            index.Load_NeedsLock(payload, count);
-            index._removals = removals;
+            index.Load_NeedsLock(payload, count, removed);
             return index;
         }
         catch
@@ -52,7 +51,7 @@ internal sealed unsafe partial class UsearchIndex
         }
     }
 
-    private void Load_NeedsLock(NativeBuffer payload, long count)
+    private void Load_NeedsLock(NativeBuffer payload, long count, long removed)
     {
         nint error = 0;
         UsearchNative.LoadBuffer(_handle, (byte*)payload.DangerousGetHandle(), (nuint)payload.Length, ref error);
@@ -63,11 +62,11 @@ internal sealed unsafe partial class UsearchIndex
         long dimensions = (long)UsearchNative.Dimensions(_handle, ref error);
         long connectivity = (long)UsearchNative.Connectivity(_handle, ref error);
         UsearchNative.ThrowOn(error, "describe the loaded index");
-        if (size != count || dimensions != Parameters.Dimensions || connectivity != Parameters.Connectivity)
+        if (size != count + removed || dimensions != Parameters.NativeDimensions || connectivity != Parameters.Connectivity)
         {
             throw new UsearchException(
                 "load an index",
-                $"it holds {size} vectors of {dimensions} dimensions with M = {connectivity}, expected {count} of {Parameters.Dimensions} with M = {Parameters.Connectivity}");
+                $"it holds {size} vectors of {dimensions} dimensions with M = {connectivity}, expected {count + removed} of {Parameters.NativeDimensions} with M = {Parameters.Connectivity}");
         }
 
         UsearchNative.ChangeExpansionAdd(_handle, (nuint)Parameters.EfConstruction, ref error);
@@ -75,6 +74,7 @@ internal sealed unsafe partial class UsearchIndex
         UsearchNative.ChangeExpansionSearch(_handle, 1, ref error);
         UsearchNative.ThrowOn(error, "set ef");
         Reserve_NeedsLock(Math.Max(FirstCapacity, (long)UsearchNative.Capacity(_handle, ref error)));
-        Volatile.Write(ref _count, size);
+        Volatile.Write(ref _count, count);
+        Volatile.Write(ref _removed, removed);
     }
 }

@@ -46,8 +46,8 @@ internal sealed unsafe partial class UsearchIndex
         {
             // The native ef belongs to the whole index, so changing it per query would need every search to stop.
             // But a native search always weighs as many candidates as results are asked for: ask for ef, keep k.
-            int wanted = (int)Math.Clamp(Math.Max(k, expansion == 0 ? Parameters.Ef : expansion), 1, Math.Max(1, Count));
-            return Search_NeedsLock(query, k, wanted, keys, distances, filter, cancellationToken);
+            int wanted = (int)Math.Min(Math.Max(k, expansion == 0 ? Parameters.Ef : expansion), Count);
+            return wanted == 0 ? 0 : Search_NeedsLock(query, k, wanted, keys, distances, filter, cancellationToken);
         }
         finally
         {
@@ -82,20 +82,29 @@ internal sealed unsafe partial class UsearchIndex
             throw new ArgumentException($"A buffer of {vector.Length} floats was given; the index holds vectors of {Parameters.Dimensions}.", nameof(vector));
         }
 
+        // Native code writes whole bytes' worth of single-bit components, which may be more than were asked for.
+        float[]? rented = Parameters.NativeDimensions == vector.Length ? null : ArrayPool<float>.Shared.Rent(Parameters.NativeDimensions);
         Enter(IndexRoom.Search);
         try
         {
             nint error = 0;
-            fixed (float* target = vector)
+            Span<float> target = rented ?? vector;
+            fixed (float* pointer = target)
             {
-                nuint found = UsearchNative.Get(_handle, key, 1, target, UsearchNative.F32, ref error);
+                nuint found = UsearchNative.Get(_handle, key, 1, pointer, UsearchNative.F32, ref error);
                 UsearchNative.ThrowOn(error, "read a vector");
+                if (found != 0 && rented is not null)
+                {
+                    rented.AsSpan(0, vector.Length).CopyTo(vector);
+                }
+
                 return found != 0;
             }
         }
         finally
         {
             _gate.Exit();
+            Return(rented);
         }
     }
 
@@ -111,7 +120,7 @@ internal sealed unsafe partial class UsearchIndex
     private int Search_NeedsLock(
         ReadOnlySpan<float> query, int k, int wanted, Span<ulong> keys, Span<float> distances, Func<ulong, bool>? filter, CancellationToken cancellationToken)
     {
-        float[]? rentedUnit = null;
+        float[]? rentedQuery = null;
         ulong[]? rentedKeys = null;
         float[]? rentedDistances = null;
         scoped ReadOnlySpan<float> asked = query;
@@ -119,13 +128,12 @@ internal sealed unsafe partial class UsearchIndex
         scoped Span<float> foundDistances = distances;
         try
         {
-            if (VectorRules.Normalizes(Parameters))
+            if (VectorRules.Prepares(Parameters))
             {
-                Span<float> unit = query.Length <= StackFloats
-                    ? stackalloc float[StackFloats]
-                    : rentedUnit = ArrayPool<float>.Shared.Rent(query.Length);
-                VectorRules.Normalize(query, unit[..query.Length]);
-                asked = unit[..query.Length];
+                int length = Parameters.NativeDimensions;
+                Span<float> prepared = length <= StackFloats ? stackalloc float[StackFloats] : rentedQuery = ArrayPool<float>.Shared.Rent(length);
+                VectorRules.Prepare(query, prepared[..length], Parameters);
+                asked = prepared[..length];
             }
 
             if (wanted > k)
@@ -135,7 +143,7 @@ internal sealed unsafe partial class UsearchIndex
             }
 
             int found = filter is null
-                ? SearchAll_NeedsLock(asked, wanted, foundKeys, foundDistances)
+                ? SearchNative_NeedsLock(asked, wanted, foundKeys, foundDistances, Removed == 0 ? null : &FilterCall.AcceptPresent, 0)
                 : SearchFiltered_NeedsLock(asked, wanted, foundKeys, foundDistances, new FilterCall(filter, cancellationToken));
             found = Math.Min(found, k);
             if (wanted > k)
@@ -148,46 +156,43 @@ internal sealed unsafe partial class UsearchIndex
         }
         finally
         {
-            Return(rentedUnit);
+            Return(rentedQuery);
             Return(rentedKeys);
             Return(rentedDistances);
         }
     }
 
-    private int SearchAll_NeedsLock(ReadOnlySpan<float> query, int wanted, Span<ulong> keys, Span<float> distances)
-    {
-        nint error = 0;
-        fixed (float* queryPointer = query)
-        fixed (ulong* keysPointer = keys)
-        fixed (float* distancesPointer = distances)
-        {
-            nuint found = UsearchNative.Search(_handle, queryPointer, UsearchNative.F32, (nuint)wanted, keysPointer, distancesPointer, ref error);
-            UsearchNative.ThrowOn(error, "search");
-            return (int)found;
-        }
-    }
-
     private int SearchFiltered_NeedsLock(ReadOnlySpan<float> query, int wanted, Span<ulong> keys, Span<float> distances, FilterCall call)
     {
-        nint error = 0;
         GCHandle state = GCHandle.Alloc(call);
         try
         {
-            fixed (float* queryPointer = query)
-            fixed (ulong* keysPointer = keys)
-            fixed (float* distancesPointer = distances)
-            {
-                nuint found = UsearchNative.FilteredSearch(
-                    _handle, queryPointer, UsearchNative.F32, (nuint)wanted, &FilterCall.Accept, GCHandle.ToIntPtr(state), keysPointer, distancesPointer, ref error);
-                call.Rethrow();
-                UsearchNative.ThrowOn(error, "search");
-                return (int)found;
-            }
+            int found = SearchNative_NeedsLock(query, wanted, keys, distances, &FilterCall.Accept, GCHandle.ToIntPtr(state));
+            call.Rethrow();
+            return found;
         }
         finally
         {
             state.Free();
         }
+    }
+
+    private int SearchNative_NeedsLock(
+        ReadOnlySpan<float> query, int wanted, Span<ulong> keys, Span<float> distances, delegate* unmanaged[Cdecl]<ulong, nint, int> accept, nint state)
+    {
+        nint error = 0;
+        nuint found;
+        fixed (float* queryPointer = query)
+        fixed (ulong* keysPointer = keys)
+        fixed (float* distancesPointer = distances)
+        {
+            found = accept is null
+                ? UsearchNative.Search(_handle, queryPointer, UsearchNative.F32, (nuint)wanted, keysPointer, distancesPointer, ref error)
+                : UsearchNative.FilteredSearch(_handle, queryPointer, UsearchNative.F32, (nuint)wanted, accept, state, keysPointer, distancesPointer, ref error);
+        }
+
+        UsearchNative.ThrowOn(error, "search");
+        return (int)found;
     }
 
     private static void Return<T>(T[]? rented)

@@ -10,8 +10,12 @@ namespace Reminisce.VectorData.Native;
 /// </remarks>
 internal sealed unsafe partial class UsearchIndex : IDisposable
 {
-    /// <summary>The native library marks removed nodes with this key.</summary>
-    public const ulong ReservedKey = ulong.MaxValue;
+    /// <summary>
+    /// The first key that is not for callers. Removed nodes get keys from here on, one each. USearch's own removal is
+    /// not used: the next add reuses the node it frees, and after some churn one walk of the whole graph in seven missed
+    /// a vector. A renamed node stays a sound signpost until the index is built anew.
+    /// </summary>
+    public const ulong FirstReservedKey = 1UL << 63;
 
     private const int FirstCapacity = 64;
 
@@ -24,7 +28,7 @@ internal sealed unsafe partial class UsearchIndex : IDisposable
     /// <summary>Vectors present.</summary>
     private long _count;
     private long _capacity;
-    private long _removals;
+    private long _removed;
     private bool _disposed;
 
     /// <summary>Creates an empty index.</summary>
@@ -63,10 +67,10 @@ internal sealed unsafe partial class UsearchIndex : IDisposable
     public long Capacity => Volatile.Read(ref _capacity);
 
     /// <summary>
-    /// The removals since the index was built, kept across snapshots. Removed nodes slow searches until they are
-    /// reused, and reused ones cost recall; only building anew cures both.
+    /// The removed vectors whose nodes are still in the graph, where they take memory and slow searches; only building
+    /// anew frees them. Kept across snapshots.
     /// </summary>
-    public long Removals => Volatile.Read(ref _removals);
+    public long Removed => Volatile.Read(ref _removed);
 
     /// <summary>The memory the native index holds, in bytes.</summary>
     public long MemoryBytes
@@ -129,7 +133,7 @@ internal sealed unsafe partial class UsearchIndex : IDisposable
         {
             MetricKind = (int)parameters.Metric,
             Quantization = (int)parameters.Quantization,
-            Dimensions = (nuint)parameters.Dimensions,
+            Dimensions = (nuint)parameters.NativeDimensions,
             Connectivity = (nuint)parameters.Connectivity,
             ExpansionAdd = (nuint)parameters.EfConstruction,
             ExpansionSearch = 1, // See Search: ef travels as the number of results.
@@ -173,9 +177,9 @@ internal sealed unsafe partial class UsearchIndex : IDisposable
 
     private static void CheckKey(ulong key)
     {
-        if (key == ReservedKey)
+        if (key >= FirstReservedKey)
         {
-            throw new ArgumentOutOfRangeException(nameof(key), key, "The largest 64-bit key is reserved; any smaller one may be used.");
+            throw new ArgumentOutOfRangeException(nameof(key), key, $"Keys from {FirstReservedKey} (2^63) on are reserved; use a smaller one.");
         }
     }
 }

@@ -65,8 +65,8 @@ internal static unsafe partial class UsearchNative
     [LibraryImport(Library, EntryPoint = "usearch_get")]
     public static partial nuint Get(UsearchHandle index, ulong key, nuint count, float* vector, int kind, ref nint error);
 
-    [LibraryImport(Library, EntryPoint = "usearch_remove")]
-    public static partial nuint Remove(UsearchHandle index, ulong key, ref nint error);
+    [LibraryImport(Library, EntryPoint = "usearch_rename")]
+    public static partial nuint Rename(UsearchHandle index, ulong from, ulong to, ref nint error);
 
     [LibraryImport(Library, EntryPoint = "usearch_search")]
     public static partial nuint Search(

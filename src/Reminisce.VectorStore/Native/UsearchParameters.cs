@@ -24,6 +24,12 @@ internal sealed record UsearchParameters
     /// <summary>The candidates weighed by a search that does not say how many. The default is 64.</summary>
     public int Ef { get; init; } = 64;
 
+    /// <summary>
+    /// The length native vectors have. USearch leaves the last, unfilled byte of a single-bit vector as the vector
+    /// before had it, so those are padded to whole bytes.
+    /// </summary>
+    public int NativeDimensions => Quantization == UsearchQuantization.B1 ? (Dimensions + 7) / 8 * 8 : Dimensions;
+
     /// <summary>Throws when the parameters make no usable index; the native constructor would accept most of them.</summary>
     /// <exception cref="ArgumentException">A value is out of range, or metric and number format do not fit.</exception>
     public void Validate()

@@ -36,27 +36,42 @@ internal static class VectorRules
         }
     }
 
-    /// <summary>Whether vectors are brought to unit length on their way in.</summary>
-    public static bool Normalizes(UsearchParameters parameters) => parameters.Metric == UsearchMetric.Cosine;
+    /// <summary>Whether a vector goes to native code changed, by <see cref="Prepare"/>, rather than as it is.</summary>
+    public static bool Prepares(UsearchParameters parameters) =>
+        parameters.Metric == UsearchMetric.Cosine || parameters.NativeDimensions != parameters.Dimensions;
 
-    /// <summary>Writes <paramref name="vector"/> at unit length; the zero vector stays zero.</summary>
-    public static void Normalize(ReadOnlySpan<float> vector, Span<float> unit)
+    /// <summary>Writes a vector as native code takes it: at unit length for cosine, padded with zeros for single bits.</summary>
+    /// <param name="vector">A vector that passed <see cref="Check"/>.</param>
+    /// <param name="prepared">Takes <see cref="UsearchParameters.NativeDimensions"/> floats.</param>
+    /// <param name="parameters">The index's.</param>
+    public static void Prepare(ReadOnlySpan<float> vector, Span<float> prepared, UsearchParameters parameters)
+    {
+        if (parameters.Metric == UsearchMetric.Cosine)
+        {
+            Normalize(vector, prepared);
+            return;
+        }
+
+        vector.CopyTo(prepared);
+        prepared[vector.Length..].Clear();
+    }
+
+    private static void Normalize(ReadOnlySpan<float> vector, Span<float> unit)
     {
         float largest = MathF.Abs(TensorPrimitives.MaxMagnitude(vector));
         if (largest == 0)
         {
             unit.Clear();
-            return;
         }
-
-        if (largest is > 1e15f or < 1e-15f)
+        else if (largest is > 1e15f or < 1e-15f)
         {
-            // In two steps, since 1 / largest itself overflows for subnormal components.
+            // In two steps, since the squares of such components overflow or vanish.
             TensorPrimitives.Divide(vector, largest, unit);
             TensorPrimitives.Divide(unit, TensorPrimitives.Norm<float>(unit), unit);
-            return;
         }
-
-        TensorPrimitives.Divide(vector, TensorPrimitives.Norm(vector), unit);
+        else
+        {
+            TensorPrimitives.Divide(vector, TensorPrimitives.Norm(vector), unit);
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Reminisce.VectorData;
 /// </remarks>
 internal static class CorrectStep
 {
-    public static async Task<CorrectTrace> RunAsync(CollectionContext context, SearchPlan plan, List<Candidate> candidates, CancellationToken cancellationToken)
+    public static async Task<CorrectTrace> RunAsync(CollectionContext context, RetrievalPlan plan, List<Candidate> candidates, CancellationToken cancellationToken)
     {
         var begun = context.Time.GetTimestamp();
         var coarse = candidates.Where(c => !c.IsFinal && FullQuery(plan, c) is not null).ToList();
@@ -60,13 +60,13 @@ internal static class CorrectStep
             coarse.Count, finished, shared, without, coarse.Count - looked, written, stop, context.Time.GetElapsedTime(begun));
     }
 
-    private static ExitQuery? FullQuery(SearchPlan plan, Candidate candidate) => plan.Query.Find(plan.Property.FullExit(candidate.Exit.Tower));
+    private static ExitQuery? FullQuery(RetrievalPlan plan, Candidate candidate) => plan.Query.Find(plan.Property.FullExit(candidate.Exit.Tower));
 
-    private static bool IsLate(CollectionContext context, SearchPlan plan, int items) =>
+    private static bool IsLate(CollectionContext context, RetrievalPlan plan, int items) =>
         plan.Budget.Latency is { } latency && context.Time.GetElapsedTime(plan.StartedAt) + context.State.Cost.Estimate(items) > latency;
 
     /// <summary>Counts the first candidates of a batch that may still reach the results; the batch is ordered best first.</summary>
-    private static int OpenCount(SearchPlan plan, List<Candidate> candidates, List<Candidate> batch)
+    private static int OpenCount(RetrievalPlan plan, List<Candidate> candidates, List<Candidate> batch)
     {
         if (plan.Budget.SettleMargin is not { } margin)
         {

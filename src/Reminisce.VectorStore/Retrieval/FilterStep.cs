@@ -7,7 +7,7 @@ namespace Reminisce.VectorData;
 /// </remarks>
 internal static class FilterStep
 {
-    public static async Task<(List<Candidate> Found, FilterTrace Trace)> RunAsync(CollectionContext context, SearchPlan plan, CancellationToken cancellationToken)
+    public static async Task<(List<Candidate> Found, FilterTrace Trace)> RunAsync(CollectionContext context, RetrievalPlan plan, CancellationToken cancellationToken)
     {
         var begun = context.Time.GetTimestamp();
         var queries = plan.Query.Exits.Where(q => IsSearched(q, plan)).ToArray();
@@ -22,10 +22,10 @@ internal static class FilterStep
         return ([.. found.SelectMany(f => f)], new FilterTrace(plan.Pool, counts, context.Time.GetElapsedTime(begun)));
     }
 
-    private static bool IsSearched(ExitQuery query, SearchPlan plan) =>
+    private static bool IsSearched(ExitQuery query, RetrievalPlan plan) =>
         plan.Property.Columns.ContainsKey(query.Exit) && (plan.Towers is null || plan.Towers.Contains(query.Exit.Tower, StringComparer.Ordinal));
 
-    private static async Task<List<Candidate>> SearchAsync(CollectionContext context, SearchPlan plan, ExitQuery query, CancellationToken cancellationToken)
+    private static async Task<List<Candidate>> SearchAsync(CollectionContext context, RetrievalPlan plan, ExitQuery query, CancellationToken cancellationToken)
     {
         var results = await context.Inner
             .SearchAsync(query.Vector, plan.Property.Columns[query.Exit], plan.Pool, plan.Filter, cancellationToken)

@@ -4,7 +4,7 @@ namespace Reminisce.VectorData;
 internal static class SpeculativeSearch
 {
     public static async Task<(List<Candidate> Results, RetrievalTrace Trace)> RunAsync(
-        CollectionContext context, SearchPlan plan, TimeSpan queryEncoding, CancellationToken cancellationToken)
+        CollectionContext context, RetrievalPlan plan, TimeSpan queryEncoding, CancellationToken cancellationToken)
     {
         var (found, filter) = await FilterStep.RunAsync(context, plan, cancellationToken).ConfigureAwait(false);
         var (kept, verify) = VerifyStep.Run(found, plan.Pool);

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.Extensions.VectorData;
+using Reminisce.VectorData.Native;
 
 namespace Reminisce.VectorData.Search;
 
@@ -8,23 +9,24 @@ internal sealed class DistanceMeasure
 {
     private static readonly Dictionary<string, DistanceMeasure> s_all = new(StringComparer.Ordinal)
     {
-        [DistanceFunction.CosineSimilarity] = new(DistanceFunction.CosineSimilarity, true, Cosine),
-        [DistanceFunction.CosineDistance] = new(DistanceFunction.CosineDistance, false, (a, b) => 1 - Cosine(a, b)),
-        [DistanceFunction.DotProductSimilarity] = new(DistanceFunction.DotProductSimilarity, true, TensorPrimitives.Dot),
-        [DistanceFunction.NegativeDotProductSimilarity] = new(DistanceFunction.NegativeDotProductSimilarity, false, (a, b) => -TensorPrimitives.Dot(a, b)),
-        [DistanceFunction.EuclideanDistance] = new(DistanceFunction.EuclideanDistance, false, TensorPrimitives.Distance),
-        [DistanceFunction.EuclideanSquaredDistance] = new(DistanceFunction.EuclideanSquaredDistance, false, SquaredDistance),
+        [DistanceFunction.CosineSimilarity] = new(DistanceFunction.CosineSimilarity, true, Cosine, UsearchMetric.Cosine),
+        [DistanceFunction.CosineDistance] = new(DistanceFunction.CosineDistance, false, (a, b) => 1 - Cosine(a, b), UsearchMetric.Cosine),
+        [DistanceFunction.DotProductSimilarity] = new(DistanceFunction.DotProductSimilarity, true, TensorPrimitives.Dot, UsearchMetric.InnerProduct),
+        [DistanceFunction.NegativeDotProductSimilarity] = new(DistanceFunction.NegativeDotProductSimilarity, false, (a, b) => -TensorPrimitives.Dot(a, b), UsearchMetric.InnerProduct),
+        [DistanceFunction.EuclideanDistance] = new(DistanceFunction.EuclideanDistance, false, TensorPrimitives.Distance, UsearchMetric.L2sq),
+        [DistanceFunction.EuclideanSquaredDistance] = new(DistanceFunction.EuclideanSquaredDistance, false, SquaredDistance, UsearchMetric.L2sq),
         [DistanceFunction.HammingDistance] = new(DistanceFunction.HammingDistance, false, (a, b) => TensorPrimitives.HammingDistance(a, b)),
         [DistanceFunction.ManhattanDistance] = new(DistanceFunction.ManhattanDistance, false, Manhattan),
     };
 
     private readonly PairScore _score;
 
-    private DistanceMeasure(string name, bool higherIsBetter, PairScore score)
+    private DistanceMeasure(string name, bool higherIsBetter, PairScore score, UsearchMetric? metric = null)
     {
         Name = name;
         HigherIsBetter = higherIsBetter;
         _score = score;
+        Metric = metric;
     }
 
     private delegate float PairScore(ReadOnlySpan<float> first, ReadOnlySpan<float> second);
@@ -33,6 +35,9 @@ internal sealed class DistanceMeasure
 
     /// <summary>Gets whether a larger score is nearer; a threshold then is a lower bound, else an upper one.</summary>
     public bool HigherIsBetter { get; }
+
+    /// <summary>Gets the graph's metric that ranks alike, or null where there is none and every search is exact.</summary>
+    public UsearchMetric? Metric { get; }
 
     /// <summary>Finds a measure by VectorData's name; cosine similarity where none is named.</summary>
     public static DistanceMeasure Get(string? name)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Reminisce.VectorData.Filters;
 using Reminisce.VectorData.Sql;
@@ -34,19 +35,15 @@ internal static class ExactScan
         return best.Take();
     }
 
-    /// <summary>Scores given rows; those without a vector are left out.</summary>
-    public static List<ScoredRow> Score(SqliteConnection connection, BoundVector vector, ReadOnlySpan<float> query, IEnumerable<long> rows, int count)
+    /// <summary>Scores given rows; those without a vector, or not to be seen by this transaction, are left out.</summary>
+    public static List<ScoredRow> Score(SqliteConnection connection, BoundVector vector, ReadOnlySpan<float> query, long[] rows, int count)
     {
-        using var command = connection.Command($"SELECT v FROM {vector.Table} WHERE row = $p0", [null]);
+        using var command = connection.Command($"SELECT row, v FROM {vector.Table} WHERE row IN (SELECT value FROM json_each($p0))", JsonSerializer.Serialize(rows));
         var best = new BestRows(count, vector.Measure.HigherIsBetter);
-        foreach (var row in rows)
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
         {
-            command.Parameters[0].Value = row;
-            using var reader = command.ExecuteReader();
-            if (reader.Read())
-            {
-                best.Offer(row, vector.Measure.Score(query, VectorBlob.Read(raw.sqlite3_column_blob(reader.Handle, 0))));
-            }
+            best.Offer(reader.GetInt64(0), vector.Measure.Score(query, VectorBlob.Read(raw.sqlite3_column_blob(reader.Handle, 1))));
         }
 
         return best.Take();

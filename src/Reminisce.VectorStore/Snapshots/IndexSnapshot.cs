@@ -23,10 +23,10 @@ internal sealed class IndexSnapshot(IFileStorage storage, string path)
     /// <exception cref="IOException">The disk is full or fails; the old snapshot stays.</exception>
     public void Write(UsearchIndex index, long sequence, CancellationToken cancellationToken = default)
     {
-        (NativeBuffer payload, long count, long removals) = index.Serialize(cancellationToken);
+        (NativeBuffer payload, long count, long removed) = index.Serialize(cancellationToken);
         using (payload)
         {
-            var header = new SnapshotHeader(index.Parameters, sequence, count, removals, payload.Length, Hash(payload));
+            var header = new SnapshotHeader(index.Parameters, sequence, count, removed, payload.Length, Hash(payload));
             try
             {
                 using (IWritableFile file = storage.Create(TemporaryPath))
@@ -123,7 +123,7 @@ internal sealed class IndexSnapshot(IFileStorage storage, string path)
 
         try
         {
-            return SnapshotOutcome.Loaded(UsearchIndex.Deserialize(expected, payload, header.Count, header.Removals), header.Sequence);
+            return SnapshotOutcome.Loaded(UsearchIndex.Deserialize(expected, payload, header.Count, header.Removed), header.Sequence);
         }
         catch (UsearchException exception)
         {

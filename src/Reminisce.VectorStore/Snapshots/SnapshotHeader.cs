@@ -9,14 +9,14 @@ namespace Reminisce.VectorData.Snapshots;
 /// 144 bytes, little-endian:
 /// <code>
 ///   0 magic, 8 bytes      8 format version u32   12 dimensions u32      16 metric u32        20 quantization u32
-///  24 M u32              28 efConstruction u32   32 sequence i64        40 count i64         48 removals i64
+///  24 M u32              28 efConstruction u32   32 sequence i64        40 count i64         48 removed i64
 ///  56 payload length i64  64 SHA-256 of the payload                     96 zero, 16 bytes   112 SHA-256 of bytes 0..111
 /// </code>
 /// The magic, the place of the version and the hash of the header stay as they are in every later format.
 /// ef is no part of it: it can change without building anew.
 /// </remarks>
 internal sealed record SnapshotHeader(
-    UsearchParameters Parameters, long Sequence, long Count, long Removals, long PayloadLength, ReadOnlyMemory<byte> PayloadHash)
+    UsearchParameters Parameters, long Sequence, long Count, long Removed, long PayloadLength, ReadOnlyMemory<byte> PayloadHash)
 {
     public const int Length = 144;
     public const uint FormatVersion = 1;
@@ -38,7 +38,7 @@ internal sealed record SnapshotHeader(
         BinaryPrimitives.WriteInt32LittleEndian(span[28..], Parameters.EfConstruction);
         BinaryPrimitives.WriteInt64LittleEndian(span[32..], Sequence);
         BinaryPrimitives.WriteInt64LittleEndian(span[40..], Count);
-        BinaryPrimitives.WriteInt64LittleEndian(span[48..], Removals);
+        BinaryPrimitives.WriteInt64LittleEndian(span[48..], Removed);
         BinaryPrimitives.WriteInt64LittleEndian(span[56..], PayloadLength);
         PayloadHash.Span.CopyTo(span[64..96]);
         SHA256.HashData(span[..HashOffset], span[HashOffset..]);
@@ -85,7 +85,7 @@ internal sealed record SnapshotHeader(
             parameters,
             Sequence: BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
             Count: BinaryPrimitives.ReadInt64LittleEndian(bytes[40..]),
-            Removals: BinaryPrimitives.ReadInt64LittleEndian(bytes[48..]),
+            Removed: BinaryPrimitives.ReadInt64LittleEndian(bytes[48..]),
             PayloadLength: BinaryPrimitives.ReadInt64LittleEndian(bytes[56..]),
             PayloadHash: bytes[64..96].ToArray());
         isDamaged = false;

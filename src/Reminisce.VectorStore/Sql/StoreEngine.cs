@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.VectorData;
+using Microsoft.Extensions.Logging;
+using Reminisce.VectorData.Search;
 
 namespace Reminisce.VectorData.Sql;
 
@@ -12,38 +13,44 @@ internal sealed class StoreEngine : IDisposable
     private readonly ReaderPool _readers;
     private readonly Catalog _catalog = new();
 
-    private StoreEngine(StoreFiles files, StoreLock? @lock, SqliteConnection? writer)
+    private StoreEngine(StoreFiles files, ILogger log, long storeId, StoreLock? taken, SqliteConnection? writer)
     {
         Files = files;
-        _lock = @lock;
+        _lock = taken;
         _readers = new ReaderPool(files);
+        Indexes = new IndexRegistry(new IndexHost(files, log, writer is null, OnWriterAsync), storeId);
         if (writer is not null)
         {
             _catalog.Load(writer);
-            _writer = new WriteQueue(writer, _ => { });
+            _writer = new WriteQueue(writer, Indexes.CatchUp);
         }
     }
 
     public StoreFiles Files { get; }
 
+    public IndexRegistry Indexes { get; }
+
     public bool IsReadOnly => _writer is null;
 
-    public static StoreEngine Open(StoreFiles files, bool readOnly)
+    public static StoreEngine Open(StoreFiles files, bool readOnly, ILogger log)
     {
         if (readOnly)
         {
-            return OpenReadOnly(files);
+            return OpenReadOnly(files, log);
         }
 
         StoreLock? taken = null;
+        SqliteConnection? writer = null;
         try
         {
             Directory.CreateDirectory(files.Folder);
             taken = StoreLock.Take(files);
-            return new StoreEngine(files, taken, SqlConnections.OpenWriter(files));
+            writer = SqlConnections.OpenWriter(files);
+            return new StoreEngine(files, log, StoreId(writer), taken, writer);
         }
         catch (Exception error)
         {
+            writer?.Dispose();
             taken?.Dispose();
             if (error is SqliteException or IOException or UnauthorizedAccessException)
             {
@@ -73,19 +80,27 @@ internal sealed class StoreEngine : IDisposable
         => await ChangeAsync(name, "EnsureCollectionExists", connection => CollectionDdl.Ensure(connection, name, columns), cancellationToken).ConfigureAwait(false);
 
     public async Task DropAsync(string name, CancellationToken cancellationToken)
-        => await ChangeAsync(
+    {
+        var dropped = 0L;
+        await ChangeAsync(
             name,
             "EnsureCollectionDeleted",
             connection =>
             {
                 if (Catalog.Read(connection, name) is { } table)
                 {
+                    dropped = table.Id;
                     CollectionDdl.Drop(connection, table);
                 }
 
                 return null;
             },
             cancellationToken).ConfigureAwait(false);
+        if (dropped != 0)
+        {
+            Indexes.Drop(dropped);
+        }
+    }
 
     /// <summary>Runs a query on a connection of its own, in one consistent state.</summary>
     public async Task<T> ReadAsync<T>(string? collection, string operation, Func<SqliteConnection, T> query, CancellationToken cancellationToken)
@@ -118,14 +133,36 @@ internal sealed class StoreEngine : IDisposable
         }
     }
 
+    /// <summary>Removes what deleted records have left behind; see <see cref="StoreScrubber"/>.</summary>
+    public async Task<UsearchScrubReceipt> ScrubAsync(CancellationToken cancellationToken)
+    {
+        const string Operation = "Scrub";
+        if (_writer is null)
+        {
+            throw StoreErrors.Create($"Store {Files.Folder} was opened read-only: open it without ReadOnly to scrub it.", Files, null, Operation);
+        }
+
+        try
+        {
+            return await _writer.RunAloneAsync((connection, _) => StoreScrubber.Scrub(connection, Files, Indexes), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.Wrap(error, Files, null, Operation);
+        }
+    }
+
     public void Dispose()
     {
-        _readers.Dispose();
+        Indexes.Stop();
+        _writer?.RunAloneAsync((connection, _) => Save(connection), CancellationToken.None).GetAwaiter().GetResult();
         _writer?.Dispose();
+        _readers.Dispose();
+        Indexes.Close();
         _lock?.Dispose();
     }
 
-    private static StoreEngine OpenReadOnly(StoreFiles files)
+    private static StoreEngine OpenReadOnly(StoreFiles files, ILogger log)
     {
         if (!File.Exists(files.Database))
         {
@@ -139,13 +176,38 @@ internal sealed class StoreEngine : IDisposable
             {
                 throw StoreErrors.Create($"{files.Database} is empty: open the store without ReadOnly once to create it.", files, null, "Open");
             }
+
+            return new StoreEngine(files, log, StoreId(connection), null, null);
         }
         catch (SqliteException error)
         {
             throw StoreErrors.Wrap(error, files, null, "Open");
         }
+    }
 
-        return new StoreEngine(files, null, null);
+    private static long StoreId(SqliteConnection connection) => connection.Number("SELECT value FROM store WHERE name = 'id'");
+
+    private bool Save(SqliteConnection connection)
+    {
+        Indexes.Save(connection);
+        return true;
+    }
+
+    private Task OnWriterAsync(Action<SqliteConnection?> work)
+    {
+        if (_writer is not null)
+        {
+            return _writer.RunAloneAsync(
+                (connection, _) =>
+                {
+                    work(connection);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+
+        work(null);
+        return Task.CompletedTask;
     }
 
     private async Task ChangeAsync(string name, string operation, Func<SqliteConnection, CollectionTable?> change, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Reminisce.VectorData.Sql;
 
 /// <summary>The folders open in this process, so that several store objects over one folder share one writer.</summary>
@@ -7,7 +9,7 @@ internal static class StoreEngines
     private static readonly Lock s_lock = new();
     private static readonly Dictionary<(string Folder, bool ReadOnly), Shared> s_open = [];
 
-    public static StoreEngineLease Acquire(string folder, bool readOnly)
+    public static StoreEngineLease Acquire(string folder, bool readOnly, ILogger log)
     {
         var files = new StoreFiles(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var key = (files.Folder, readOnly);
@@ -15,7 +17,7 @@ internal static class StoreEngines
         {
             if (!s_open.TryGetValue(key, out var shared))
             {
-                s_open[key] = shared = new Shared(StoreEngine.Open(files, readOnly));
+                s_open[key] = shared = new Shared(StoreEngine.Open(files, readOnly, log));
             }
 
             shared.Leases++;

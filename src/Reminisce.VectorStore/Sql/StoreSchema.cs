@@ -12,7 +12,7 @@ internal static class StoreSchema
 
     private const string Tables = """
         CREATE TABLE store(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-        INSERT INTO store VALUES('sequence', 0);
+        INSERT INTO store VALUES('sequence', 0), ('id', random());
         CREATE TABLE collections(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, last_key INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE columns(
             collection INTEGER NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, type TEXT NOT NULL,

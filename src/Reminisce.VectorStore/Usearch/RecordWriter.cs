@@ -22,7 +22,7 @@ internal sealed class RecordWriter : IDisposable
         _sequence = sequence;
         _upsert = connection.Command(UpsertSql(binding), new object?[1 + Columns(binding).Count()]);
         _setVector = [.. binding.Vectors.Select(vector => connection.Command(
-            $"INSERT INTO {vector.Table}(row, v, seq) VALUES($p0, $p1, $p2) ON CONFLICT(row) DO UPDATE SET v = excluded.v, seq = excluded.seq", null, null, sequence))];
+            $"INSERT INTO {vector.Table}(row, v, seq) VALUES($p0, $p1, $p2) ON CONFLICT(row) DO UPDATE SET v = excluded.v, seq = excluded.seq WHERE v IS NOT excluded.v", null, null, sequence))];
         _removeVector = [.. binding.Vectors.Select(vector => connection.Command($"DELETE FROM {vector.Table} WHERE row = $p0", [null]))];
     }
 

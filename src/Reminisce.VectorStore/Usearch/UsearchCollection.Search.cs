@@ -68,7 +68,7 @@ public partial class UsearchCollection<TKey, TRecord>
         }
     }
 
-    private static List<ScoredRow> Rank(
+    private List<ScoredRow> Rank(
         SqliteConnection connection,
         TableBinding binding,
         BoundVector vector,
@@ -77,7 +77,11 @@ public partial class UsearchCollection<TKey, TRecord>
         SqlFilter filter,
         VectorSearchOptions<TRecord>? options,
         CancellationToken cancellationToken)
-        => ExactScan.Search(connection, vector, binding.Table.Data, query.Span, count, filter, cancellationToken);
+    {
+        var tuned = options as UsearchSearchOptions<TRecord>;
+        return new SearchPlan(connection, binding.Table, vector, Engine.Indexes, cancellationToken)
+            .Search(query.Span, count, filter, new SearchTuning(tuned?.Expansion, tuned?.Exact ?? false));
+    }
 
     private List<VectorSearchResult<TRecord>> Results(
         SqliteConnection connection, TableBinding binding, IEnumerable<ScoredRow> ranked, int top, int skip, bool includeVectors)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Reminisce.VectorData.Sql;
@@ -26,7 +27,7 @@ public sealed class UsearchVectorStore : VectorStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         _options = new UsearchVectorStoreOptions(options);
-        _lease = StoreEngines.Acquire(folder, _options.ReadOnly);
+        _lease = StoreEngines.Acquire(folder, _options.ReadOnly, _options.LoggerFactory.CreateLogger<UsearchVectorStore>());
         _metadata = new VectorStoreMetadata
         {
             VectorStoreSystemName = UsearchConstants.SystemName,
@@ -95,6 +96,13 @@ public sealed class UsearchVectorStore : VectorStore
 
         static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
     }
+
+    /// <summary>Takes every byte of deleted records off the disk: out of the write-ahead log and out of the graphs.</summary>
+    /// <param name="cancellationToken">Cancels the scrub before it begins.</param>
+    /// <returns>The files that are left, with their hashes.</returns>
+    /// <remarks>Graphs are deleted; large ones are built anew by the next search, which is exact until then.</remarks>
+    /// <exception cref="VectorStoreException">The store is read-only, or its log is being read by another process.</exception>
+    public Task<UsearchScrubReceipt> ScrubAsync(CancellationToken cancellationToken = default) => Engine.ScrubAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override object? GetService(Type serviceType, object? serviceKey = null)

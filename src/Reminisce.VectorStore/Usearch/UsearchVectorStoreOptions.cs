@@ -1,4 +1,6 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Reminisce.VectorData;
 
@@ -19,6 +21,7 @@ public sealed class UsearchVectorStoreOptions
             EmbeddingGenerator = source.EmbeddingGenerator;
             ReadOnly = source.ReadOnly;
             TimeProvider = source.TimeProvider;
+            LoggerFactory = source.LoggerFactory;
         }
     }
 
@@ -33,4 +36,8 @@ public sealed class UsearchVectorStoreOptions
     /// <summary>Gets or sets the clock that dates generated Guid keys.</summary>
     /// <value>The default is the system's.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Gets or sets where warnings about indexes go; they hold no record's content.</summary>
+    /// <value>The default writes nothing.</value>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 }

@@ -6,34 +6,30 @@ namespace Reminisce.Encoders.Tests;
 internal static class TestPictures
 {
     /// <summary>Smooth coloured gradients whose phase follows the seed.</summary>
-    public static byte[] Encode(int seed, int width = 40, int height = 30, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
-    {
-        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque, SKColorSpace.CreateSrgb()));
-        for (var y = 0; y < height; y++)
+    public static byte[] Encode(int seed, int width = 40, int height = 30, SKEncodedImageFormat format = SKEncodedImageFormat.Png) => Draw(
+        width,
+        height,
+        (x, y) =>
         {
-            for (var x = 0; x < width; x++)
-            {
-                byte Wave(double phase) => (byte)(127.5 + (127.5 * Math.Sin((seed * 1.7) + phase + (6.0 * x / width) + (4.0 * y / height * (seed % 3)))));
-                bitmap.SetPixel(x, y, new SKColor(Wave(0), Wave(2), Wave(4)));
-            }
-        }
-
-        return Encode(bitmap, format);
-    }
+            byte Wave(double phase) => (byte)(127.5 + (127.5 * Math.Sin((seed * 1.7) + phase + (6.0 * x / width) + (4.0 * y / height * (seed % 3)))));
+            return new SKColor(Wave(0), Wave(2), Wave(4));
+        },
+        format,
+        SKAlphaType.Opaque);
 
     /// <summary>A picture from a function of its pixels.</summary>
     public static byte[] Draw(int width, int height, Func<int, int, SKColor> color, SKEncodedImageFormat format = SKEncodedImageFormat.Png, SKAlphaType alpha = SKAlphaType.Unpremul)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, alpha, SKColorSpace.CreateSrgb()));
-        for (var y = 0; y < height; y++)
+        var pixels = bitmap.GetPixelSpan();
+        for (var i = 0; i < width * height; i++)
         {
-            for (var x = 0; x < width; x++)
-            {
-                bitmap.SetPixel(x, y, color(x, y));
-            }
+            var pixel = color(i % width, i / width);
+            (pixels[i * 4], pixels[(i * 4) + 1], pixels[(i * 4) + 2], pixels[(i * 4) + 3]) = (pixel.Red, pixel.Green, pixel.Blue, pixel.Alpha);
         }
 
-        return Encode(bitmap, format);
+        using var data = bitmap.Encode(format, 95);
+        return data.ToArray();
     }
 
     /// <summary>Puts an EXIF segment with an orientation into a JPEG.</summary>
@@ -53,12 +49,6 @@ internal static class TestPictures
     {
         byte[] header = [.. "IHDR"u8, .. BigEndian(width), .. BigEndian(height), 8, 2, 0, 0, 0];
         return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. BigEndian(13), .. header, .. BigEndian((int)Crc(header)), .. BigEndian(0), .. "IDAT"u8, 0x35, 0xAF, 0x06, 0x1E];
-    }
-
-    private static byte[] Encode(SKBitmap bitmap, SKEncodedImageFormat format)
-    {
-        using var data = bitmap.Encode(format, 95);
-        return data.ToArray();
     }
 
     private static byte[] BigEndian(int value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];

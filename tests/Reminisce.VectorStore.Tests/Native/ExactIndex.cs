@@ -5,6 +5,8 @@ namespace Reminisce.VectorData.Tests.Native;
 /// <summary>The oracle: a dictionary, searched by computing every distance in double precision.</summary>
 internal sealed class ExactIndex(UsearchMetric metric)
 {
+    public UsearchMetric Metric => metric;
+
     public Dictionary<ulong, float[]> Vectors { get; } = [];
 
     public (ulong Key, double Distance)[] Search(float[] query, int k, Func<ulong, bool>? filter = null) =>

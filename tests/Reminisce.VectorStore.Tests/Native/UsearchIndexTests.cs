@@ -141,7 +141,7 @@ public class UsearchIndexTests
         Assert.False(index.Remove(1));
         Assert.False(index.Contains(1));
         Assert.Equal(1, index.Count);
-        Assert.Equal(1, index.Removals);
+        Assert.Equal(1, index.Removed);
         ulong[] keys = new ulong[2];
         Assert.Equal(1, index.Search([1, 0], 2, keys, new float[2]));
         Assert.Equal(2UL, keys[0]);

@@ -1,0 +1,16 @@
+namespace Reminisce.Memory.Forgetting;
+
+/// <summary>What the plan of a sweep needs to know of one memory.</summary>
+/// <param name="Id">The memory.</param>
+/// <param name="Group">What must be equal for two memories to be merged: scope, trust, modality, app.</param>
+/// <param name="OccurredAt">When it happened.</param>
+/// <param name="Text">Its words.</param>
+/// <param name="ContentHash">The hash of its content.</param>
+/// <param name="Strength">How easily it comes to mind, 0 to 1.</param>
+/// <param name="IsProtected">Whether it is pinned or too young to be touched.</param>
+/// <param name="Members">The memories it stands for already; empty for an ordinary memory.</param>
+/// <param name="Space">The space of its vector, or <see langword="null"/> without one.</param>
+/// <param name="Vector">Its vector, L2-normalised, or empty.</param>
+internal sealed record SweepCandidate(
+    Guid Id, string Group, DateTimeOffset OccurredAt, string Text, string ContentHash, double Strength, bool IsProtected,
+    IReadOnlyList<Guid> Members, string? Space, ReadOnlyMemory<float> Vector);

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using Reminisce.Memory.Storage;
+
+namespace Reminisce.Memory.Forgetting;
+
+/// <summary>Changes records step by step so that a crash leaves each step whole or undone, and a sweep can be taken back.</summary>
+/// <remarks>
+/// A step is announced in the journal, its records are changed in one write, then the step is marked done. What is found
+/// announced but not done after a crash is taken back. Not safe for concurrent calls: the memory's write lock is held.
+/// The journal holds ids and states, never content, so that forgetting a memory need not search it.
+/// </remarks>
+internal sealed class SweepJournal(IMemoryIndex index)
+{
+    /// <summary>Applies one step.</summary>
+    public async Task ApplyAsync(Guid sweepId, int number, DateTimeOffset at, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken)
+    {
+        var entry = new SweepEntry
+        {
+            Key = EntryKey(sweepId, number),
+            SweepId = sweepId.ToString(),
+            Index = number,
+            Status = (int)SweepStatus.Pending,
+            At = at.UtcTicks,
+            Changes = JsonSerializer.Serialize(changes),
+        };
+        await index.PutEntriesAsync([entry], cancellationToken).ConfigureAwait(false);
+        await MoveAsync(changes.ToDictionary(c => c.Id, c => c.After), cancellationToken).ConfigureAwait(false);
+        entry.Status = (int)SweepStatus.Done;
+        await index.PutEntriesAsync([entry], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes back what a crash left half done, and finishes undoing what was being undone.</summary>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        var (pending, undoing) = ((int)SweepStatus.Pending, (int)SweepStatus.Undoing);
+        var open = await index.GetEntriesAsync(e => e.Status == pending || e.Status == undoing, cancellationToken).ConfigureAwait(false);
+        await RestoreAsync(open, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a sweep back.</summary>
+    /// <returns>The number of records restored.</returns>
+    public async Task<int> UndoAsync(Guid sweepId, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    {
+        var id = sweepId.ToString();
+        var entries = await index.GetEntriesAsync(e => e.SweepId == id, cancellationToken).ConfigureAwait(false);
+        if (entries.Count == 0)
+        {
+            throw new InvalidOperationException($"The sweep '{sweepId}' is unknown; it was never made, is undone already, or its undo window has ended.");
+        }
+
+        if (entries[0].At < notBefore.UtcTicks)
+        {
+            throw new InvalidOperationException($"The sweep '{sweepId}' of {new DateTime(entries[0].At, DateTimeKind.Utc).ToString("u", CultureInfo.InvariantCulture)} can no longer be undone; its undo window has ended.");
+        }
+
+        await ThrowIfLaterSweepAsync(sweepId, entries, cancellationToken).ConfigureAwait(false);
+        foreach (var entry in entries)
+        {
+            entry.Status = (int)SweepStatus.Undoing;
+        }
+
+        await index.PutEntriesAsync(entries, cancellationToken).ConfigureAwait(false);
+        return await RestoreAsync(entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Drops the journal of sweeps that can no longer be undone.</summary>
+    public async Task PruneAsync(DateTimeOffset notBefore, CancellationToken cancellationToken)
+    {
+        var (limit, done) = (notBefore.UtcTicks, (int)SweepStatus.Done);
+        var old = await index.GetEntriesAsync(e => e.At < limit && e.Status == done, cancellationToken).ConfigureAwait(false);
+        await index.DeleteEntriesAsync([.. old.Select(e => e.Key)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ThrowIfLaterSweepAsync(Guid sweepId, IReadOnlyList<SweepEntry> entries, CancellationToken cancellationToken)
+    {
+        var touched = entries.SelectMany(Read).Select(c => c.Id).ToHashSet();
+        var (at, id) = (entries[0].At, sweepId.ToString());
+        var later = await index.GetEntriesAsync(e => e.At >= at && e.SweepId != id, cancellationToken).ConfigureAwait(false);
+        if (later.FirstOrDefault(e => Read(e).Any(c => touched.Contains(c.Id))) is { } blocking)
+        {
+            throw new InvalidOperationException($"The later sweep '{blocking.SweepId}' changed the same memories; undo that one first.");
+        }
+    }
+
+    private async Task<int> RestoreAsync(IReadOnlyList<SweepEntry> entries, CancellationToken cancellationToken)
+    {
+        var before = new Dictionary<Guid, Standing>();
+        foreach (var change in entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Index).SelectMany(Read))
+        {
+            before[change.Id] = change.Before;
+        }
+
+        var restored = await MoveAsync(before, cancellationToken).ConfigureAwait(false);
+        await index.DeleteEntriesAsync([.. entries.Select(e => e.Key)], cancellationToken).ConfigureAwait(false);
+        return restored;
+    }
+
+    /// <summary>Moves records in one write; records that were forgotten meanwhile stay forgotten.</summary>
+    private async Task<int> MoveAsync(Dictionary<Guid, Standing> standings, CancellationToken cancellationToken)
+    {
+        if (standings.Count == 0)
+        {
+            return 0;
+        }
+
+        var records = (await index.GetAsync(standings.Keys, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Key);
+        foreach (var (id, record) in records)
+        {
+            Forgotten(standings[id], records, standings.Keys).ApplyTo(record);
+        }
+
+        await GistWords.RebuildAsync(index, [.. records.Values], cancellationToken).ConfigureAwait(false);
+        await index.UpdateAsync([.. records.Values], cancellationToken).ConfigureAwait(false);
+        return records.Count;
+    }
+
+    /// <summary>Takes records that no longer exist out of a standing: a gist forgotten meanwhile stands for nobody.</summary>
+    private static Standing Forgotten(Standing standing, Dictionary<Guid, MemoryRecord> existing, IReadOnlyCollection<Guid> known)
+    {
+        bool IsGone(string id) => Guid.Parse(id) is var key && known.Contains(key) && !existing.ContainsKey(key);
+        var members = standing.Members.Where(m => !IsGone(m)).ToArray();
+        return standing.State == MemoryState.BehindGist && IsGone(standing.GistId)
+            ? new Standing(MemoryState.Active, "", [])
+            : standing with { Members = members.Length > 1 ? members : [] };
+    }
+
+    private static IEnumerable<RecordChange> Read(SweepEntry entry) => JsonSerializer.Deserialize<RecordChange[]>(entry.Changes)!;
+
+    private static Guid EntryKey(Guid sweepId, int number)
+    {
+        var bytes = sweepId.ToByteArray();
+        BitConverter.TryWriteBytes(bytes.AsSpan(12), BitConverter.ToInt32(bytes, 12) ^ number);
+        return new Guid(bytes);
+    }
+}

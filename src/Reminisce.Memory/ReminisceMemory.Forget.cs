@@ -1,0 +1,130 @@
+using Reminisce.Memory.Forgetting;
+using Reminisce.Memory.Storage;
+
+namespace Reminisce.Memory;
+
+public sealed partial class ReminisceMemory
+{
+    /// <inheritdoc/>
+    public Task ReinforceAsync(IReadOnlyCollection<Guid> ids, MemoryScope? scope = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return ChangeAsync(
+            ids,
+            scope,
+            record =>
+            {
+                MemoryMapper.AddUse(record, _clock.GetUtcNow());
+                if (record.State == (int)MemoryState.Cold)
+                {
+                    // What is used again is no longer faded.
+                    record.State = (int)MemoryState.Active;
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> PinAsync(Guid id, bool pinned = true, MemoryScope? scope = null, CancellationToken cancellationToken = default) =>
+        await ChangeAsync([id], scope, record => record.Pinned = pinned, cancellationToken).ConfigureAwait(false) > 0;
+
+    /// <inheritdoc/>
+    public async Task<bool> SuppressAsync(Guid id, bool suppressed = true, MemoryScope? scope = null, CancellationToken cancellationToken = default) =>
+        await ChangeAsync([id], scope, record => record.Suppressed = suppressed, cancellationToken).ConfigureAwait(false) > 0;
+
+    /// <inheritdoc/>
+    public async Task<ForgetPreview> PreviewForgetAsync(IReadOnlyCollection<Guid> ids, MemoryScope? scope = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        await EnsureRecoveredAsync(cancellationToken).ConfigureAwait(false);
+        var records = await ReadAsync(ids, scope, cancellationToken).ConfigureAwait(false);
+        return _previews.Create(records, Show(records));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Guid>> ForgetAsync(string token, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(token);
+        return WriteAsync<IReadOnlyList<Guid>>(
+            async () =>
+            {
+                var ids = _previews.Find(token);
+                var records = await _index.GetAsync(ids, cancellationToken).ConfigureAwait(false);
+                _previews.Redeem(token, records);
+                await ReleaseAsync(records, cancellationToken).ConfigureAwait(false);
+                await _index.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
+                _guard.Forget(ids);
+                return ids;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<SweepReport> SweepAsync(SweepOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new SweepOptions();
+        ArgumentNullException.ThrowIfNull(options.Scope, nameof(options));
+        if (options.MaximumItems < 0 || double.IsNaN(options.DuplicateSimilarity) || double.IsNaN(options.FadeBelow) || options.DuplicateWindow < TimeSpan.Zero)
+        {
+            throw new ArgumentException("The sweep needs a maximum and a window of at least 0, and numbers for similarity and strength.", nameof(options));
+        }
+
+        return WriteAsync(
+            async () =>
+            {
+                if (!options.DryRun)
+                {
+                    await _journal.PruneAsync(_clock.GetUtcNow() - _undoWindow, cancellationToken).ConfigureAwait(false);
+                }
+
+                return await _sweeper.SweepAsync(options, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> UndoAsync(Guid sweepId, CancellationToken cancellationToken = default) =>
+        WriteAsync(() => _journal.UndoAsync(sweepId, _clock.GetUtcNow() - _undoWindow, cancellationToken), cancellationToken);
+
+    private Task<int> ChangeAsync(IReadOnlyCollection<Guid> ids, MemoryScope? scope, Action<MemoryRecord> change, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async () =>
+            {
+                var records = await ReadAsync(ids, scope, cancellationToken).ConfigureAwait(false);
+                foreach (var record in records)
+                {
+                    change(record);
+                }
+
+                if (records.Count > 0)
+                {
+                    await _index.UpdateAsync(records, cancellationToken).ConfigureAwait(false);
+                }
+
+                return records.Count;
+            },
+            cancellationToken);
+
+    /// <summary>Lets go of what stands for, or behind, memories that are about to be forgotten.</summary>
+    private async Task ReleaseAsync(IReadOnlyList<MemoryRecord> forgotten, CancellationToken cancellationToken)
+    {
+        var gone = forgotten.Select(r => r.Key.ToString()).ToHashSet();
+        Guid[] related = [.. forgotten.SelectMany(r => r.Members.Append(r.GistId)).Where(id => id.Length > 0 && !gone.Contains(id)).Distinct().Select(Guid.Parse)];
+        if (related.Length == 0)
+        {
+            return;
+        }
+
+        var records = await _index.GetAsync(related, cancellationToken).ConfigureAwait(false);
+        foreach (var record in records)
+        {
+            var members = record.Members.Where(m => !gone.Contains(m)).ToArray();
+            (gone.Contains(record.GistId)
+                ? new Standing(MemoryState.Active, "", [])
+                : Standing.Of(record) with { Members = members.Length > 1 ? members : [] }).ApplyTo(record);
+        }
+
+        await GistWords.RebuildAsync(_index, records, cancellationToken).ConfigureAwait(false);
+        await _index.UpdateAsync(records, cancellationToken).ConfigureAwait(false);
+    }
+}

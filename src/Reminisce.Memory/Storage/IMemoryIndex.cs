@@ -1,0 +1,49 @@
+using System.Linq.Expressions;
+using Microsoft.Extensions.AI;
+
+namespace Reminisce.Memory.Storage;
+
+/// <summary>What the memory needs of its store: records, two ways to search them, their vectors, and the journal of sweeps.</summary>
+/// <remarks>Implementations are safe for concurrent calls; an awaited write is durable, one that did not persist throws.</remarks>
+internal interface IMemoryIndex : IAsyncDisposable
+{
+    /// <summary>Tells whether content of this kind can be embedded.</summary>
+    bool CanEncode(AIContent content);
+
+    /// <summary>Embeds and stores new records.</summary>
+    /// <returns>For each record the reason why it could not be embedded, or <see langword="null"/> when it is stored.</returns>
+    Task<IReadOnlyList<Exception?>> AddAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the data of records that exist, all or none; vectors stay as they are.</summary>
+    Task UpdateAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken);
+
+    /// <summary>Removes records, words, vectors and activations.</summary>
+    Task DeleteAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
+
+    /// <summary>Reads the records that exist among the keys, in any order.</summary>
+    Task<IReadOnlyList<MemoryRecord>> GetAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
+
+    /// <summary>Reads the records that meet a filter, oldest event first or newest first.</summary>
+    Task<IReadOnlyList<MemoryRecord>> WhereAsync(Expression<Func<MemoryRecord, bool>> filter, int top, bool newestFirst, CancellationToken cancellationToken);
+
+    /// <summary>Searches by meaning within a filter.</summary>
+    Task<IReadOnlyList<MeaningHit>> SearchMeaningAsync(AIContent query, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken);
+
+    /// <summary>Searches for one word within a filter.</summary>
+    Task<IReadOnlyList<WordHit>> SearchWordAsync(string word, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken);
+
+    /// <summary>Reads the vectors of records; only vectors of one space compare.</summary>
+    Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
+
+    /// <summary>Stores steps of the journal.</summary>
+    Task PutEntriesAsync(IReadOnlyList<SweepEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Reads the steps of the journal that meet a filter.</summary>
+    Task<IReadOnlyList<SweepEntry>> GetEntriesAsync(Expression<Func<SweepEntry, bool>> filter, CancellationToken cancellationToken);
+
+    /// <summary>Removes steps of the journal.</summary>
+    Task DeleteEntriesAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
+
+    /// <summary>Counts what the store costs.</summary>
+    Task<StoreCost> GetCostAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,46 @@
+using System.Linq.Expressions;
+
+namespace Reminisce.Memory.Storage;
+
+/// <summary>The filters of a recall; they run inside the search, never after it.</summary>
+internal static class MemoryFilters
+{
+    /// <summary>Selects everything of one scope.</summary>
+    public static Expression<Func<MemoryRecord, bool>> Of(MemoryScope scope)
+    {
+        var (application, agent, user, session) = scope;
+        return r => r.ScopeApplication == application && r.ScopeAgent == agent && r.ScopeUser == user && r.ScopeSession == session;
+    }
+
+    /// <summary>Selects what of a scope may be shown: of a state, not suppressed, trusted enough, in a window, of a modality.</summary>
+    public static Expression<Func<MemoryRecord, bool>> Visible(MemoryScope scope, MemoryState state, TrustTier leastTrusted, TimeWindow? window, Modality? modality)
+    {
+        var (trust, wanted) = ((int)leastTrusted, (int)state);
+        var filter = And(Of(scope), r => r.State == wanted && r.Suppressed == false && r.Trust <= trust);
+        if (window is not null)
+        {
+            var (start, end) = (window.Start.UtcTicks, window.End.UtcTicks);
+            filter = And(filter, r => r.OccurredAt >= start && r.OccurredAt < end);
+        }
+
+        if (modality is { } only)
+        {
+            var sense = (int)only;
+            filter = And(filter, r => r.Modality == sense);
+        }
+
+        return filter;
+    }
+
+    /// <summary>Joins two filters over one parameter.</summary>
+    public static Expression<Func<MemoryRecord, bool>> And(Expression<Func<MemoryRecord, bool>> left, Expression<Func<MemoryRecord, bool>> right)
+    {
+        var body = new Renamed(right.Parameters[0], left.Parameters[0]).Visit(right.Body);
+        return Expression.Lambda<Func<MemoryRecord, bool>>(Expression.AndAlso(left.Body, body), left.Parameters[0]);
+    }
+
+    private sealed class Renamed(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Reminisce.Memory.Storage;
+
+/// <summary>Names a memory by what it is: the same content of the same time has the same id wherever and whenever it is imported.</summary>
+internal static class MemoryIdentity
+{
+    /// <summary>Hashes words and media of an input.</summary>
+    public static string HashContent(string text, ReadOnlySpan<byte> media, string? mediaType)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, text);
+        Append(hash, mediaType ?? "");
+        hash.AppendData(media);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>
+    /// Makes the id: 48 bits of milliseconds, so that ids sort by time, then a hash of content, source, scope and trust.
+    /// Trust is part of it, so that nothing less trusted can take the place of the person's own memory.
+    /// </summary>
+    public static Guid CreateId(DateTimeOffset occurredAt, string contentHash, string source, MemoryScope scope, TrustTier trust)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in new[] { contentHash, source, scope.Application, scope.Agent, scope.User, scope.Session, trust.ToString(), occurredAt.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture) })
+        {
+            Append(hash, part);
+        }
+
+        Span<byte> id = stackalloc byte[16];
+        hash.GetHashAndReset().AsSpan(0, 16).CopyTo(id);
+        Span<byte> time = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(time, Math.Clamp(occurredAt.ToUnixTimeMilliseconds(), 0, (1L << 48) - 1));
+        time[2..].CopyTo(id);
+        id[6] = (byte)((id[6] & 0x0F) | 0x80);
+        id[8] = (byte)((id[8] & 0x3F) | 0x80);
+        return new Guid(id, bigEndian: true);
+    }
+
+    private static void Append(IncrementalHash hash, string text)
+    {
+        Span<byte> length = stackalloc byte[4];
+        var bytes = Encoding.UTF8.GetBytes(text);
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        hash.AppendData(length);
+        hash.AppendData(bytes);
+    }
+}

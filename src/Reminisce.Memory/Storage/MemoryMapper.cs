@@ -1,0 +1,54 @@
+using System.Globalization;
+using Reminisce.Memory.Forgetting;
+
+namespace Reminisce.Memory.Storage;
+
+/// <summary>Carries memories between callers and records.</summary>
+internal static class MemoryMapper
+{
+    private const int KeptUses = 8;
+
+    /// <summary>Shows a record to a caller.</summary>
+    public static MemoryItem ToItem(MemoryRecord record, DateTimeOffset now) => new()
+    {
+        Id = record.Key,
+        OccurredAt = OccurredAt(record),
+        RecordedAt = new DateTimeOffset(record.RecordedAt, TimeSpan.Zero),
+        Modality = (Modality)record.Modality,
+        Source = record.Source,
+        Text = record.Text,
+        MediaType = record.MediaType,
+        MediaReference = record.MediaReference,
+        Scope = ScopeOf(record),
+        Trust = (TrustTier)record.Trust,
+        Cues = new MemoryCues { Place = record.Place, App = record.App, People = [.. record.People], Tags = [.. record.Tags] },
+        Importance = record.Importance,
+        Pinned = record.Pinned,
+        Strength = StrengthOf(record, now),
+        Count = Math.Max(1, record.Members.Count),
+        Members = [.. record.Members.Select(Guid.Parse)],
+    };
+
+    public static MemoryScope ScopeOf(MemoryRecord record) =>
+        new(record.ScopeApplication, record.ScopeAgent, record.ScopeUser, record.ScopeSession);
+
+    public static DateTimeOffset OccurredAt(MemoryRecord record) =>
+        new DateTimeOffset(record.OccurredAt, TimeSpan.Zero).ToOffset(TimeSpan.FromMinutes(record.OccurredOffset));
+
+    public static double StrengthOf(MemoryRecord record, DateTimeOffset now) => StrengthModel.Strength(
+        new MemoryUse(new DateTimeOffset(record.OccurredAt, TimeSpan.Zero), record.UseCount, UsesOf(record), record.Importance), now);
+
+    /// <summary>Writes down a use; the latest are kept one by one, older ones only counted.</summary>
+    public static void AddUse(MemoryRecord record, DateTimeOffset now)
+    {
+        record.UseCount++;
+        record.LastUses = string.Join(' ', UsesOf(record).Prepend(now).Take(KeptUses).Select(u => u.UtcTicks.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Collects what full text finds of one memory alone.</summary>
+    public static string WordsOf(MemoryRecord record) =>
+        string.Join('\n', new[] { record.Text, record.Place, record.App }.Concat(record.People).Concat(record.Tags).Where(w => !string.IsNullOrEmpty(w)));
+
+    private static DateTimeOffset[] UsesOf(MemoryRecord record) =>
+        [.. record.LastUses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(t => new DateTimeOffset(long.Parse(t, CultureInfo.InvariantCulture), TimeSpan.Zero))];
+}

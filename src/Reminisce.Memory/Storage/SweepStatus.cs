@@ -1,0 +1,14 @@
+namespace Reminisce.Memory.Storage;
+
+/// <summary>How far a step of a sweep is.</summary>
+internal enum SweepStatus
+{
+    /// <summary>Announced; its records may or may not be changed yet.</summary>
+    Pending = 0,
+
+    /// <summary>All its records are changed.</summary>
+    Done = 1,
+
+    /// <summary>Being taken back; its records may or may not be restored yet.</summary>
+    Undoing = 2,
+}

@@ -1,0 +1,212 @@
+using System.Linq.Expressions;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.VectorData;
+using Reminisce.VectorData;
+
+namespace Reminisce.Memory.Storage;
+
+/// <summary>The memory's index over a coarse-to-fine vector store.</summary>
+/// <remarks>Safe for concurrent calls. Owns neither store nor encoder. The collections are made on the first call.</remarks>
+internal sealed class VectorStoreIndex : IMemoryIndex
+{
+    private readonly ReminisceVectorStore _store;
+    private readonly IEarlyExitEncoder _encoder;
+    private readonly ReminisceCollection<Guid, MemoryRecord> _memories;
+    private readonly VectorStoreCollection<Guid, SweepEntry> _journal;
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private volatile bool _isOpen;
+
+    public VectorStoreIndex(ReminisceVectorStore store, IEarlyExitEncoder encoder)
+    {
+        _store = store;
+        _encoder = encoder;
+        _memories = (ReminisceCollection<Guid, MemoryRecord>)store.GetCollection<Guid, MemoryRecord>(
+            MemorySchema.MemoryCollection, MemorySchema.Memories(encoder.Dimensions, encoder.AsEmbeddingGenerator()));
+        _journal = store.GetCollection<Guid, SweepEntry>(MemorySchema.JournalCollection, MemorySchema.Journal());
+    }
+
+    /// <inheritdoc/>
+    public bool CanEncode(AIContent content) => _encoder.CanEncode(content);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Exception?>> AddAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var outcomes = await _memories.UpsertDetailedAsync(records, progress: null, cancellationToken).ConfigureAwait(false);
+        return [.. outcomes.Select(o => o.Error)];
+    }
+
+    /// <inheritdoc/>
+    public async Task UpdateAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var missing = await _memories.UpdateDataAsync(records, cancellationToken).ConfigureAwait(false);
+        if (missing.Count > 0)
+        {
+            throw new VectorStoreException($"{missing.Count} of {records.Count} memories to change are no longer stored, '{missing[0]}' among them; read them again.")
+            {
+                CollectionName = MemorySchema.MemoryCollection,
+                OperationName = "UpdateData",
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _memories.DeleteAsync(keys, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MemoryRecord>> GetAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0)
+        {
+            return [];
+        }
+
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await ListAsync(_memories.GetAsync(keys.Distinct(), cancellationToken: cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MemoryRecord>> WhereAsync(Expression<Func<MemoryRecord, bool>> filter, int top, bool newestFirst, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var options = new FilteredRecordRetrievalOptions<MemoryRecord>
+        {
+            OrderBy = o => newestFirst ? o.Descending(r => r.OccurredAt).Ascending(r => r.Key) : o.Ascending(r => r.OccurredAt).Ascending(r => r.Key),
+        };
+        return await ListAsync(_memories.GetAsync(filter, top, options, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MeaningHit>> SearchMeaningAsync(AIContent query, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var encoded = await _encoder.EncodeQueryAsync(query, cancellationToken).ConfigureAwait(false);
+        var near = await SearchAsync(encoded, filter, top, aboveFloor: false, cancellationToken).ConfigureAwait(false);
+
+        // The candidates are finished by now, so the second search only says which of them lie above their floor.
+        var relevant = (await SearchAsync(encoded, filter, top, aboveFloor: true, cancellationToken).ConfigureAwait(false)).Select(r => r.Record.Key).ToHashSet();
+        return near.ConvertAll(r => new MeaningHit(r.Record, r.Score ?? 0, relevant.Contains(r.Record.Key)));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WordHit>> SearchWordAsync(string word, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (_memories.GetService(typeof(IFullTextSearchable<MemoryRecord>)) is not IFullTextSearchable<MemoryRecord> words)
+        {
+            throw new NotSupportedException("The inner vector store has no full-text search, which the memory needs; use UsearchVectorStore.");
+        }
+
+        var hits = new List<WordHit>();
+        var options = new VectorSearchOptions<MemoryRecord> { Filter = filter };
+        await foreach (var hit in words.FullTextSearchAsync(word, top, options, cancellationToken).ConfigureAwait(false))
+        {
+            hits.Add(new WordHit(hit.Record, hit.Score ?? 0));
+        }
+
+        return hits;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var encoded = await _memories.GetEncodedAsync(keys, finish: true, cancellationToken).ConfigureAwait(false);
+        return encoded.ToDictionary(e => e.Key, e => new SpaceVector(e.Value.Exit.Name, e.Value.Vector, e.Value.Exit.IsFull));
+    }
+
+    /// <inheritdoc/>
+    public async Task PutEntriesAsync(IReadOnlyList<SweepEntry> entries, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _journal.UpsertAsync(entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SweepEntry>> GetEntriesAsync(Expression<Func<SweepEntry, bool>> filter, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await ListAsync(_journal.GetAsync(filter, int.MaxValue, cancellationToken: cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteEntriesAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count > 0)
+        {
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await _journal.DeleteAsync(keys, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoreCost> GetCostAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var records = await WhereAsync(static r => r.OccurredAt >= 0, int.MaxValue, newestFirst: false, cancellationToken).ConfigureAwait(false);
+        var encoded = await _memories.GetEncodedAsync(records.Select(r => r.Key), finish: false, cancellationToken).ConfigureAwait(false);
+        var vectors = encoded.Values.Sum(e => (long)e.Vector.Length * sizeof(float));
+        var activations = _store.GetService(typeof(IActivationStore)) is IActivationStore cache ? await cache.GetSizeAsync(cancellationToken).ConfigureAwait(false) : 0;
+        var files = _store.GetService(typeof(UsearchVectorStore)) is UsearchVectorStore local ? await local.GetStatisticsAsync(cancellationToken).ConfigureAwait(false) : null;
+        return new StoreCost(
+            encoded.Values.Count(e => !e.Exit.IsFull),
+            vectors + (files?.IndexBytes ?? 0),
+            activations,
+            (files?.TotalBytes ?? vectors) + activations);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _memories.Dispose();
+        _journal.Dispose();
+        _opening.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<List<VectorSearchResult<MemoryRecord>>> SearchAsync(
+        QueryEncoding query, Expression<Func<MemoryRecord, bool>> filter, int top, bool aboveFloor, CancellationToken cancellationToken)
+    {
+        var options = new ReminisceSearchOptions<MemoryRecord> { Filter = filter, RelevanceFloor = aboveFloor };
+        return await ListAsync(_memories.SearchAsync(query, top, options, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_isOpen)
+        {
+            return;
+        }
+
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_isOpen)
+            {
+                await _memories.EnsureCollectionExistsAsync(cancellationToken).ConfigureAwait(false);
+                await _journal.EnsureCollectionExistsAsync(cancellationToken).ConfigureAwait(false);
+                _isOpen = true;
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> source)
+    {
+        var list = new List<T>();
+        await foreach (var item in source.ConfigureAwait(false))
+        {
+            list.Add(item);
+        }
+
+        return list;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Reminisce.Memory.Time;
+
+/// <summary>A unit in which people count time.</summary>
+internal enum TimeUnit
+{
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}

@@ -1,0 +1,24 @@
+using System.Linq.Expressions;
+
+namespace Reminisce.VectorData;
+
+/// <summary>One search as the three steps see it: what is asked, of whom, how far, and what comes back.</summary>
+internal sealed record RetrievalPlan(
+    EarlyExitProperty Property,
+    QueryEncoding Query,
+    Expression<Func<Dictionary<string, object?>, bool>>? Filter,
+    IReadOnlyCollection<string>? Towers,
+    int Skip,
+    int Top,
+    double? ScoreThreshold,
+    bool RelevanceFloor,
+    int Candidates,
+    RetrievalBudget Budget,
+    long StartedAt)
+{
+    /// <summary>Gets how many items the results need.</summary>
+    public int Needed => (int)Math.Min((long)Skip + Top, int.MaxValue);
+
+    /// <summary>Gets how many items each exit is asked for and how many go on after the merge.</summary>
+    public int Pool => Math.Max(Candidates, Needed);
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Reminisce.VectorData.Search;
+
+/// <summary>What the store says about its indexes; never a record's content.</summary>
+internal static partial class IndexLog
+{
+    [LoggerMessage(3001, LogLevel.Warning, "Store {Folder}: {Reason} It is rebuilt from the stored vectors; searches are exact meanwhile.")]
+    public static partial void SnapshotRefused(this ILogger logger, string folder, string reason);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Store {Folder}: collection {Collection}, property {Property} is searched exactly, because its index could not be used.")]
+    public static partial void IndexGivenUp(this ILogger logger, string folder, string collection, string property, Exception error);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Store {Folder}: an index snapshot could not be written; the next opening rebuilds it.")]
+    public static partial void SnapshotNotWritten(this ILogger logger, string folder, Exception error);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Store {Folder} searches exactly: {Reason}")]
+    public static partial void LibraryMissing(this ILogger logger, string folder, string reason);
+}

@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Reminisce.VectorData.Native;
+using Reminisce.VectorData.Sql;
+
+namespace Reminisce.VectorData.Search;
+
+/// <summary>The graphs of a store, each begun when first needed.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class IndexRegistry(IndexHost host, long storeId)
+{
+    private readonly ConcurrentDictionary<(long Collection, int Ordinal, UsearchMetric Metric), Lazy<VectorIndex>> _indexes = new();
+    private readonly ConcurrentDictionary<(long Collection, int Ordinal), ResidentVectors> _residents = new();
+    private readonly bool _available = CheckAvailable(host);
+    private readonly Lock _following = new();
+    private volatile bool _closed;
+
+    /// <summary>Gets the builds begun so far, for tests.</summary>
+    public IEnumerable<Task> Building => Begun.Select(index => index.Building);
+
+    /// <summary>Gets which graphs are there, for tests.</summary>
+    public IEnumerable<bool> Ready => Begun.Select(index => index.Current is not null);
+
+    private IEnumerable<VectorIndex> Begun => _indexes.Values.Where(index => index.IsValueCreated).Select(index => index.Value);
+
+    /// <summary>Gets a property's graph if it is there already.</summary>
+    public UsearchIndex? Existing(CollectionTable table, BoundVector vector)
+        => vector.Kind != VectorIndexKind.Flat
+            && vector.Measure.Metric is { } metric
+            && _indexes.TryGetValue((table.Id, vector.Column.Ordinal, metric), out var index)
+            && index.IsValueCreated ? index.Value.Current : null;
+
+    /// <summary>Gets a property's graph and begins building it where there is none; null where none can be.</summary>
+    public VectorIndex? Find(CollectionTable table, BoundVector vector)
+    {
+        if (!_available || _closed || vector.Kind == VectorIndexKind.Flat || vector.Measure.Metric is not { } metric)
+        {
+            return null;
+        }
+
+        return _indexes.GetOrAdd(
+            (table.Id, vector.Column.Ordinal, metric),
+            key => new Lazy<VectorIndex>(() => new VectorIndex(
+                table,
+                vector.Column,
+                new UsearchParameters { Dimensions = vector.Column.Dimensions, Metric = metric },
+                PathOf(key.Collection, key.Ordinal, key.Metric.ToString()),
+                host))).Value;
+    }
+
+    /// <summary>Gets a property's vectors in memory, empty until first followed.</summary>
+    public ResidentVectors Resident(CollectionTable table, StoredColumn column)
+        => _residents.GetOrAdd((table.Id, column.Ordinal), _ => new ResidentVectors(table, column));
+
+    /// <summary>Lets the graphs of a read-only store take in what another process has committed.</summary>
+    public void Follow(SqliteConnection connection)
+    {
+        if (host.IsReadOnly)
+        {
+            lock (_following)
+            {
+                CatchUp(connection);
+            }
+        }
+    }
+
+    /// <summary>Lets every graph take in what was just committed.</summary>
+    public void CatchUp(SqliteConnection connection)
+    {
+        foreach (var index in Begun)
+        {
+            try
+            {
+                index.CatchUp(connection);
+            }
+            catch (Exception error) when (error is SqliteException or UsearchException or ArgumentException or ObjectDisposedException or OperationCanceledException)
+            {
+                // The rows are committed and right; a graph that cannot follow is only a slower search.
+                index.Retire(error);
+            }
+        }
+    }
+
+    /// <summary>Forgets a dropped collection's graphs.</summary>
+    public void Drop(long collection)
+    {
+        foreach (var key in _indexes.Keys.Where(key => key.Collection == collection))
+        {
+            if (_indexes.TryRemove(key, out var index) && index.IsValueCreated)
+            {
+                index.Value.Stop();
+                index.Value.Delete();
+            }
+        }
+
+        foreach (var key in _residents.Keys.Where(key => key.Collection == collection))
+        {
+            if (_residents.TryRemove(key, out var resident))
+            {
+                resident.Release();
+            }
+        }
+
+        foreach (var file in Files(collection, "*"))
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Deletes every graph, in memory and on the disk; the next search that needs one builds it from the rows.</summary>
+    public void Forget()
+    {
+        foreach (var key in _indexes.Keys)
+        {
+            if (_indexes.TryRemove(key, out var index) && index.IsValueCreated)
+            {
+                index.Value.Dispose();
+            }
+        }
+
+        _residents.Clear();
+        if (Directory.Exists(host.Files.IndexFolder))
+        {
+            foreach (var file in Directory.GetFiles(host.Files.IndexFolder))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    /// <summary>Waits for builds under way; called before the writer stops.</summary>
+    public void Stop()
+    {
+        _closed = true;
+        foreach (var index in Begun)
+        {
+            index.Stop();
+        }
+    }
+
+    /// <summary>Saves what changed and forgets deletions that no saved graph still has to learn of; on the writer's thread.</summary>
+    public void Save(SqliteConnection connection)
+    {
+        foreach (var index in Begun)
+        {
+            if (index.Save() is >= 0 and var saved)
+            {
+                connection.Run("DELETE FROM tombstones WHERE collection = $p0 AND ordinal = $p1 AND seq <= $p2", index.CollectionId, index.Ordinal, saved);
+            }
+        }
+
+        using var command = connection.Command("SELECT DISTINCT collection, ordinal FROM tombstones");
+        var buried = new List<(long Collection, int Ordinal)>();
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                buried.Add((reader.GetInt64(0), reader.GetInt32(1)));
+            }
+        }
+
+        foreach (var (collection, ordinal) in buried.Where(buried => Files(buried.Collection, buried.Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture)).Length == 0))
+        {
+            connection.Run("DELETE FROM tombstones WHERE collection = $p0 AND ordinal = $p1", collection, ordinal);
+        }
+    }
+
+    public void Close()
+    {
+        foreach (var index in Begun)
+        {
+            index.Dispose();
+        }
+    }
+
+    private static bool CheckAvailable(IndexHost host)
+    {
+        if (UsearchIndex.UnavailableReason is { } reason)
+        {
+            host.Log.LibraryMissing(host.Folder, reason);
+        }
+
+        return UsearchIndex.IsAvailable;
+    }
+
+    // The store's id keeps a graph from meeting the rows of another store that took its folder.
+    private string PathOf(long collection, int ordinal, string metric)
+        => Path.Combine(host.Files.IndexFolder, $"{storeId:x16}-c{collection}-v{ordinal}-{metric}.hnsw");
+
+    private string[] Files(long collection, string ordinal)
+        => Directory.Exists(host.Files.IndexFolder)
+            ? Directory.GetFiles(host.Files.IndexFolder, Path.GetFileName(PathOf(collection, 0, "*")).Replace("-v0-", $"-v{ordinal}-", StringComparison.Ordinal))
+            : [];
+}

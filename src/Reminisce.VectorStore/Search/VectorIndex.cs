@@ -1,0 +1,206 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Reminisce.VectorData.Native;
+using Reminisce.VectorData.Snapshots;
+using Reminisce.VectorData.Sql;
+using Reminisce.VectorData.Storage;
+
+namespace Reminisce.VectorData.Search;
+
+/// <summary>The graph of one vector property: loaded or built in the background, kept up to date, saved as a shortcut.</summary>
+/// <remarks>
+/// <see cref="Current"/> is thread-safe; the other members are called by the writer's thread alone. Searches run exactly
+/// until the graph is there, and while it is built anew they use the old one.
+/// </remarks>
+internal sealed class VectorIndex : IDisposable
+{
+    // Below a thousand removals nothing is slow yet; past the fraction, only building anew restores recall and speed.
+    private const long RemovalsWorthRebuilding = 1000;
+    private const double DeadFraction = 0.3;
+    private const long ChangesBetweenSnapshots = 20_000;
+
+    private readonly CollectionTable _table;
+    private readonly StoredColumn _column;
+    private readonly UsearchParameters _parameters;
+    private readonly IndexHost _host;
+    private readonly IndexSnapshot _snapshot;
+    private readonly CancellationTokenSource _stop = new();
+    private volatile UsearchIndex? _current;
+    private Task _building;
+    private Task _saving = Task.CompletedTask;
+    private long _sequence;
+    private long _savedSequence = -1;
+    private long _unsaved;
+
+    public VectorIndex(CollectionTable table, StoredColumn column, UsearchParameters parameters, string path, IndexHost host)
+    {
+        _table = table;
+        _column = column;
+        _parameters = parameters;
+        _host = host;
+        _snapshot = new IndexSnapshot(PhysicalFileStorage.Instance, path);
+        _building = Task.Run(() => BuildAsync(fromSnapshot: true));
+    }
+
+    /// <summary>Gets the graph, or null while there is none.</summary>
+    public UsearchIndex? Current => _current;
+
+    public long CollectionId => _table.Id;
+
+    public int Ordinal => _column.Ordinal;
+
+    /// <summary>Completes when the graph is there or could not be built; for tests and for closing.</summary>
+    public Task Building => _building;
+
+    /// <summary>Takes in what was just committed.</summary>
+    public void CatchUp(SqliteConnection connection)
+    {
+        if (_current is not { } index)
+        {
+            return;
+        }
+
+        (_sequence, var changes) = IndexFeed.Apply(connection, _table, _column, index, _sequence, _stop.Token);
+        _unsaved += changes;
+        if (!_host.IsReadOnly && index.Removed > RemovalsWorthRebuilding && index.Removed > DeadFraction * (index.Count + index.Removed) && _building.IsCompleted)
+        {
+            _building = Task.Run(() => BuildAsync(fromSnapshot: false));
+        }
+
+        if (!_host.IsReadOnly && _unsaved >= ChangesBetweenSnapshots && _saving.IsCompleted)
+        {
+            StartSaving(index);
+        }
+    }
+
+    /// <summary>Gives the graph up: searches are exact from here on.</summary>
+    public void Retire(Exception reason)
+    {
+        _host.Log.IndexGivenUp(_host.Folder, _table.Name, _column.Name, reason);
+        Swap(null);
+    }
+
+    /// <summary>Saves the graph if it has changed; returns the number up to which the saved one is complete, or -1.</summary>
+    public long Save()
+    {
+        _saving.GetAwaiter().GetResult();
+        if (_current is { } index && _savedSequence < _sequence)
+        {
+            Save(index, _sequence);
+        }
+
+        return _savedSequence;
+    }
+
+    /// <summary>Deletes the saved graph, when its rows are deleted.</summary>
+    public void Delete()
+    {
+        Dispose();
+        _snapshot.Delete();
+    }
+
+    /// <summary>Ends building and waits for it; must run before the writer stops.</summary>
+    public void Stop()
+    {
+        _stop.Cancel();
+        _building.GetAwaiter().GetResult();
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _saving.GetAwaiter().GetResult();
+        Swap(null);
+    }
+
+    private async Task BuildAsync(bool fromSnapshot)
+    {
+        UsearchIndex? index = null;
+        try
+        {
+            using var reader = SqlConnections.OpenReader(_host.Files);
+            var saved = fromSnapshot ? _snapshot.Read(_parameters) : null;
+            var current = reader.Number("SELECT value FROM store WHERE name = 'sequence'");
+            if (saved is { IsLoaded: true } && saved.Sequence > current)
+            {
+                // The database was put back to an earlier state: the graph knows rows that never were.
+                saved.Index.Dispose();
+                saved = null;
+            }
+
+            if (saved is { State: SnapshotState.Damaged or SnapshotState.StaleParameters })
+            {
+                _host.Log.SnapshotRefused(_host.Folder, saved.Reason);
+            }
+
+            index = saved is { IsLoaded: true } ? saved.Index : new UsearchIndex(_parameters);
+            var sequence = saved is { IsLoaded: true } ? saved.Sequence : 0;
+            var loadedAt = saved is { IsLoaded: true } ? sequence : -1;
+            (sequence, _) = IndexFeed.Apply(reader, _table, _column, index, sequence, _stop.Token);
+
+            // The last step runs between two commits, so that no change falls between.
+            await _host.OnWriter(connection => Publish(connection, index, sequence, loadedAt)).ConfigureAwait(false);
+            index = null;
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        {
+            // Closing: the next opening builds it.
+        }
+        catch (Exception error) when (error is SqliteException or UsearchException or ArgumentException or InvalidOperationException)
+        {
+            _host.Log.IndexGivenUp(_host.Folder, _table.Name, _column.Name, error);
+        }
+        finally
+        {
+            index?.Dispose();
+        }
+    }
+
+    private void Publish(SqliteConnection? connection, UsearchIndex index, long sequence, long loadedAt)
+    {
+        _stop.Token.ThrowIfCancellationRequested();
+        if (connection is not null)
+        {
+            (sequence, _) = IndexFeed.Apply(connection, _table, _column, index, sequence, _stop.Token);
+        }
+
+        _sequence = sequence;
+        _savedSequence = loadedAt;
+        _unsaved = 0;
+        Swap(index);
+        if (loadedAt < 0 && connection is not null && _saving.IsCompleted)
+        {
+            StartSaving(index);
+        }
+    }
+
+    private void Swap(UsearchIndex? index)
+    {
+        // Who searches the old one just now is waited for; who comes late finds it disposed and looks again.
+        var old = _current;
+        _current = index;
+        old?.Dispose();
+    }
+
+    private void StartSaving(UsearchIndex index)
+    {
+        var sequence = _sequence;
+        _unsaved = 0;
+        _saving = Task.Run(() => Save(index, sequence));
+    }
+
+    private void Save(UsearchIndex index, long sequence)
+    {
+        try
+        {
+            Directory.CreateDirectory(_host.Files.IndexFolder);
+            _snapshot.Write(index, sequence);
+            _savedSequence = sequence;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException or UsearchException)
+        {
+            // The rows are safe; without the shortcut the next opening takes longer.
+            _host.Log.SnapshotNotWritten(_host.Folder, error);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.AI;
+using Reminisce.Memory.Forgetting;
+using Reminisce.Memory.Tests.Fakes;
+
+namespace Reminisce.Memory.Tests.Forgetting;
+
+public sealed class SweepPlanTests
+{
+    private static readonly DateTimeOffset s_start = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Make_NearDuplicates_OneStandsForTheOthers()
+    {
+        SweepCandidate[] items = [Item("buy milk and eggs"), Item("buy milk and eggs"), Item("call mum")];
+        var step = Assert.Single(SweepPlan.Make(items, new SweepOptions()));
+        Assert.Equal(SweepAction.Compact, step.Action);
+        Assert.Equal(items.Take(2).Select(i => i.Id).Order(), step.Items.Order());
+        Assert.Contains(step.GistId!.Value, step.Items);
+        Assert.StartsWith("2 near-duplicates between 2026-11-01 00:00", step.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Make_ProtectedDuplicates_StayAndStandForTheOthers()
+    {
+        SweepCandidate[] items = [Item("buy milk", isProtected: true), Item("buy milk", isProtected: true), Item("buy milk")];
+        var step = Assert.Single(SweepPlan.Make(items, new SweepOptions()));
+        Assert.Equal(2, step.Items.Count);
+        Assert.Contains(items[2].Id, step.Items);
+        Assert.NotEqual(items[2].Id, step.GistId);
+        Assert.Empty(SweepPlan.Make(items[..2], new SweepOptions()));
+    }
+
+    [Fact]
+    public void Make_Weak_FadesButNotTheProtected()
+    {
+        SweepCandidate[] items = [Item("a", strength: 0.01), Item("b", strength: 0.01, isProtected: true), Item("c", strength: 0.06)];
+        var step = Assert.Single(SweepPlan.Make(items, new SweepOptions()));
+        Assert.Equal((SweepAction.Fade, items[0].Id), (step.Action, Assert.Single(step.Items)));
+    }
+
+    [Fact]
+    public void Make_MaximumItems_TheWeakestFadeUntilItIsMet()
+    {
+        var items = Enumerable.Range(1, 10).Select(i => Item($"note{i}", strength: i / 10.0)).ToArray();
+        var steps = SweepPlan.Make(items, new SweepOptions { MaximumItems = 7 });
+        Assert.Equal(items.Take(3).Select(i => i.Id), steps.SelectMany(s => s.Items));
+    }
+
+    [Fact]
+    public void Make_Gist_NeverFades()
+    {
+        var gist = Item("gist", strength: 0.001) with { Members = [Guid.NewGuid(), Guid.NewGuid()] };
+        Assert.Empty(SweepPlan.Make([gist], new SweepOptions { MaximumItems = 0 }));
+    }
+
+    private static SweepCandidate Item(string text, double strength = 0.5, bool isProtected = false) => new(
+        Guid.NewGuid(), "g", s_start, text, text, strength, isProtected, [], "full", WordVectors.Encode(new TextContent(text)));
+}

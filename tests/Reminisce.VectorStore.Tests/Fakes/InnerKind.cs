@@ -1,0 +1,8 @@
+namespace Reminisce.VectorData.Tests.Fakes;
+
+/// <summary>Which store lies below the store under test.</summary>
+internal enum InnerKind
+{
+    Reference,
+    Usearch,
+}

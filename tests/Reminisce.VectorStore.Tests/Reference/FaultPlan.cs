@@ -1,0 +1,42 @@
+namespace Reminisce.VectorData.Tests.Reference;
+
+/// <summary>Counts the calls of stores and throws at a chosen one, before or after it took effect.</summary>
+internal sealed class FaultPlan
+{
+    private int _calls;
+
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Gets or sets the step that fails; 0 for none. Every call has two steps: before and after its effect.</summary>
+    public int FailAt { get; set; }
+
+    /// <summary>Gets or sets what happens at the step instead of an exception.</summary>
+    public Action? AtStep { get; set; }
+
+    /// <summary>Gets or sets whether every step after the chosen one fails as well, as after a crash.</summary>
+    public bool StayDown { get; set; }
+
+    public void Reset()
+    {
+        Volatile.Write(ref _calls, 0);
+        FailAt = 0;
+        StayDown = false;
+        AtStep = null;
+    }
+
+    public void Step(string call)
+    {
+        var step = Interlocked.Increment(ref _calls);
+        if (FailAt > 0 && (step == FailAt || (StayDown && step > FailAt)))
+        {
+            if (AtStep is { } action)
+            {
+                action();
+            }
+            else
+            {
+                throw new IOException($"fault at step {step}, {call}");
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.VectorData;
+
+namespace Reminisce.VectorData.Tests.Reference;
+
+/// <summary>A vector store simple enough to be believed: dictionaries, compiled LINQ, brute force, copies in and out.</summary>
+internal sealed class ReferenceVectorStore(FaultPlan? faults = null) : VectorStore
+{
+    private readonly ConcurrentDictionary<string, ReferenceTable> _tables = new();
+
+    public FaultPlan Faults { get; } = faults ?? new FaultPlan();
+
+    public override VectorStoreCollection<TKey, TRecord> GetCollection<TKey, TRecord>(string name, VectorStoreCollectionDefinition? definition = null) =>
+        new ReferenceCollection<TKey, TRecord>(name, this, ReferenceShape.Of(typeof(TRecord), definition));
+
+    public override VectorStoreCollection<object, Dictionary<string, object?>> GetDynamicCollection(string name, VectorStoreCollectionDefinition definition) =>
+        new ReferenceCollection<object, Dictionary<string, object?>>(name, this, ReferenceShape.Of(typeof(Dictionary<string, object?>), definition));
+
+    public override async IAsyncEnumerable<string> ListCollectionNamesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Task.Yield();
+        foreach (var name in _tables.Keys.Order())
+        {
+            yield return name;
+        }
+    }
+
+    public override Task<bool> CollectionExistsAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(_tables.ContainsKey(name));
+
+    public override Task EnsureCollectionDeletedAsync(string name, CancellationToken cancellationToken = default)
+    {
+        Faults.Step("before delete collection");
+        _tables.TryRemove(name, out _);
+        Faults.Step("after delete collection");
+        return Task.CompletedTask;
+    }
+
+    public override object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
+
+    public ReferenceTable? Find(string name) => _tables.GetValueOrDefault(name);
+
+    public void Create(string name) => _tables.TryAdd(name, new ReferenceTable());
+}
