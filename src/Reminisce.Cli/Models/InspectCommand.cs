@@ -30,9 +30,9 @@ internal static class InspectCommand
         }
 
         var manifest = pack.Manifest;
-        AnsiConsole.MarkupLineInterpolated($"[bold]{manifest.Name} {manifest.Version}[/]  {manifest.License}");
-        AnsiConsole.MarkupLineInterpolated($"{manifest.Description}");
-        AnsiConsole.MarkupLineInterpolated($"{manifest.Dimensions} dimensions, {Megabytes(manifest.Files.Values.Sum(f => f.Bytes))} in {manifest.Files.Count} files, all as pack.json says; fingerprint {pack.Fingerprint}");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{manifest.Name} {manifest.Version}[/]  {manifest.License}");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{manifest.Description}");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{manifest.Dimensions} dimensions, {Megabytes(manifest.Files.Values.Sum(f => f.Bytes))} in {manifest.Files.Count} files, all as pack.json says; fingerprint {pack.Fingerprint}");
         var table = new Table().AddColumns("tower", "blocks", "width", "tokens", "exits", "predictor", "size");
         foreach (var tower in manifest.Towers)
         {
