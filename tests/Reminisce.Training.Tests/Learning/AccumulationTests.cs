@@ -4,6 +4,7 @@ using Reminisce.Training.Learning;
 using Reminisce.Training.Learning.Batches;
 using Reminisce.Training.Learning.Optimization;
 using Reminisce.Training.Learning.Towers;
+using Reminisce.Training.Onnx;
 
 namespace Reminisce.Training.Tests.Learning;
 
@@ -26,7 +27,7 @@ public sealed class AccumulationTests
         Graphs.Input(model.Graph, "x", Graphs.Float, rows, 3);
         Graphs.Input(model.Graph, "y", Graphs.Float, rows, 1);
         var miss = write.Subtract(write.MatMul("x", write.Floats([.1f, .2f, .3f], [3, 1], "w")), "y");
-        var loss = write.Node("ReduceMean", [write.Multiply(miss, miss)], Onnx.GraphBuilder.Attribute("keepdims", 0));
+        var loss = write.Node("ReduceMean", [write.Multiply(miss, miss)], GraphBuilder.Attribute("keepdims", 0));
         var shapes = new Dictionary<string, long[]> { ["x"] = [rows, 3], ["y"] = [rows, 1] };
         var options = new TrainingOptions { Run = "squares", Schedule = new CosineSchedule(0.05f, 1, 10), BatchesPerStep = batchesPerStep, LongestGradient = 100 };
         using var trainer = new Trainer(GradientGraph.Build(model, loss, ["w"], shapes), options, TimeProvider.System);
@@ -54,8 +55,8 @@ public sealed class AccumulationTests
                 y[i] = random.NextSingle();
             }
 
-            _owned.Add(Onnx.GraphRunner.Tensor(x, count, 3));
-            _owned.Add(Onnx.GraphRunner.Tensor(y, count, 1));
+            _owned.Add(GraphRunner.Tensor(x, count, 3));
+            _owned.Add(GraphRunner.Tensor(y, count, 1));
             return new Dictionary<string, OrtValue> { ["x"] = _owned[^2], ["y"] = _owned[^1] };
         }
 

@@ -3,6 +3,7 @@ using Reminisce.Encoders;
 using Reminisce.Training.Learning;
 using Reminisce.Training.Learning.Export;
 using Reminisce.Training.Learning.Towers;
+using Reminisce.Training.Onnx;
 
 namespace Reminisce.Training.Tests.Learning;
 
@@ -40,9 +41,9 @@ public sealed class TrainedPackTests
         var random = new Random(3);
         var pixels = Enumerable.Range(0, 2 * 3 * 16 * 16).Select(_ => random.NextSingle()).ToArray();
 
-        var first = Run(export.ImageStage(0, 1), ("pixel_values", Onnx.GraphRunner.Tensor(pixels, 2, 3, 16, 16)));
-        var cut = Run(export.ImageStage(1, 2), ("hidden", Onnx.GraphRunner.Tensor(first, 2, 4, 16)));
-        var uncut = Run(export.ImageStage(0, 2), ("pixel_values", Onnx.GraphRunner.Tensor(pixels, 2, 3, 16, 16)));
+        var first = Run(export.ImageStage(0, 1), ("pixel_values", GraphRunner.Tensor(pixels, 2, 3, 16, 16)));
+        var cut = Run(export.ImageStage(1, 2), ("hidden", GraphRunner.Tensor(first, 2, 4, 16)));
+        var uncut = Run(export.ImageStage(0, 2), ("pixel_values", GraphRunner.Tensor(pixels, 2, 3, 16, 16)));
 
         Assert.Equal(uncut.Length, cut.Length);
         Assert.All(uncut.Zip(cut), p => Assert.Equal(p.First, p.Second, 4));
@@ -65,13 +66,13 @@ public sealed class TrainedPackTests
 
     private static float[] Embed(DualEncoderExport export, byte[] head, long[] ids, long[] mask)
     {
-        var hidden = Run(export.TextStage(0, 2), ("input_ids", Onnx.GraphRunner.Tensor(ids, 1, ids.Length)), ("attention_mask", Onnx.GraphRunner.Tensor(mask, 1, ids.Length)));
-        return Run(head, ("hidden", Onnx.GraphRunner.Tensor(hidden, 1, ids.Length, 16)), ("attention_mask", Onnx.GraphRunner.Tensor(mask, 1, ids.Length)));
+        var hidden = Run(export.TextStage(0, 2), ("input_ids", GraphRunner.Tensor(ids, 1, ids.Length)), ("attention_mask", GraphRunner.Tensor(mask, 1, ids.Length)));
+        return Run(head, ("hidden", GraphRunner.Tensor(hidden, 1, ids.Length, 16)), ("attention_mask", GraphRunner.Tensor(mask, 1, ids.Length)));
     }
 
     private static float[] Run(byte[] graph, params (string, Microsoft.ML.OnnxRuntime.OrtValue)[] inputs)
     {
-        using var runner = new Onnx.GraphRunner(graph);
+        using var runner = new GraphRunner(graph);
         return runner.Run(inputs);
     }
 
