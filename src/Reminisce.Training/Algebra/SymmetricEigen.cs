@@ -54,6 +54,9 @@ internal static class SymmetricEigen
     {
         var n = a.Length;
         var reflectors = new double[n][];
+
+        // A matrix of low rank ends in noise that shrinks with every step until its squares underflow; it is taken for zero.
+        var negligible = 1e-18 * a.Max(row => row.Max(Math.Abs));
         var p = new double[n];
         for (var k = 0; k < n - 2; k++)
         {
@@ -66,7 +69,7 @@ internal static class SymmetricEigen
             }
 
             norm = Math.Sqrt(norm);
-            if (norm < 1e-300)
+            if (norm <= negligible)
             {
                 continue;
             }
@@ -141,7 +144,7 @@ internal static class SymmetricEigen
 
         // Measured against the whole matrix: a matrix of low rank ends in rounding noise that never settles against itself.
         var negligible = 1e-15 * Enumerable.Range(0, n).Max(i => Math.Abs(d[i]) + Math.Abs(e[i]));
-        if (!double.IsFinite(negligible))
+        if (!d.All(double.IsFinite) || !e.All(double.IsFinite))
         {
             throw new InvalidOperationException($"A {n} x {n} matrix with values that are not finite has no eigenvalues.");
         }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Reminisce.Training.Algebra;
 using Reminisce.Training.Onnx;
 
@@ -69,6 +70,11 @@ internal sealed record TokenSet(Matrix Cells, long[]? Mask, int Tokens)
             }
 
             runner.RunInto(result.Data.AsMemory(from * width, count * width), perToken ? [count, Tokens, columns] : [count, columns], [.. inputs]);
+        }
+
+        if (!float.IsFinite(TensorPrimitives.MaxMagnitude<float>(result.Data)))
+        {
+            throw new InvalidOperationException($"A layer gave numbers that are not finite for {Cells.Rows} items; the data or the weights before it are damaged.");
         }
 
         return result;

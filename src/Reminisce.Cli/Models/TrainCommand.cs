@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using Reminisce.Encoders;
+using Reminisce.Training;
+using Spectre.Console;
+
+namespace Reminisce.Cli;
+
+/// <summary><c>reminisce model train</c>: trains a small encoder pair from nothing and writes it as a pack.</summary>
+internal static class TrainCommand
+{
+    private const string Help = """
+        Train a small image and text encoder pair from nothing on this processor, and write it as a model pack.
+
+        The data folder holds flickr8k/captions.tsv and flickr8k/images (only the train split is read), and may hold tinyimages32/
+        (pictures with classes to begin with) and text/ (words for the vocabulary). With --teacher, the features of a pretrained vision
+        transformer are learned from; its weights do not go into the pack. A run that was stopped goes on from --work.
+
+          reminisce model train --data ../shared/data --work artifacts/train --out models/reminisce-mini
+        """;
+
+    public static Command Create()
+    {
+        var data = new Option<DirectoryInfo>("--data") { Description = "Folder of the data.", Required = true };
+        var work = new Option<DirectoryInfo>("--work") { Description = "Folder of checkpoints.", Required = true };
+        var output = new Option<DirectoryInfo>("--out") { Description = "Folder of the pack; created, a pack in it is replaced.", Required = true };
+        var teacher = new Option<FileInfo?>("--teacher") { Description = "ONNX file of a vision transformer to learn features from." };
+        var seed = new Option<int>("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { Description = "Threads; results repeat for one number.", DefaultValueFactory = _ => 1 };
+        var labelledSteps = new Option<int>("--labelled-steps") { Description = "Steps on pictures with classes, 0 for none.", DefaultValueFactory = _ => 1200 };
+        var steps = new Option<int>("--steps") { Description = "Steps on pictures with captions.", DefaultValueFactory = _ => 820 };
+        var command = new Command("train", Help) { data, work, output, teacher, seed, threads, labelledSteps, steps };
+        command.SetAction((result, cancellationToken) => Task.FromResult(Run(
+            new TrainedPackOptions
+            {
+                DataFolder = result.GetRequiredValue(data).FullName,
+                WorkFolder = result.GetRequiredValue(work).FullName,
+                OutputFolder = result.GetRequiredValue(output).FullName,
+                TeacherFile = result.GetValue(teacher)?.FullName,
+                Seed = result.GetValue(seed),
+                Threads = result.GetValue(threads),
+                LabelledSteps = result.GetValue(labelledSteps),
+                Steps = result.GetValue(steps),
+                Progress = new StepReport(),
+            },
+            cancellationToken)));
+        return command;
+    }
+
+    private static int Run(TrainedPackOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            TrainedPackBuilder.Build(options, TimeProvider.System, cancellationToken);
+            return InspectCommand.Run(new DirectoryInfo(options.OutputFolder));
+        }
+        catch (OperationCanceledException)
+        {
+            ConsoleOutput.Error.MarkupLineInterpolated($"Stopped. The same command goes on from '{options.WorkFolder}'.");
+            return 130;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException or ModelPackException or UnauthorizedAccessException)
+        {
+            ConsoleOutput.Error.MarkupLineInterpolated($"[red]{e.Message}[/]");
+            return 1;
+        }
+    }
+
+    private sealed class StepReport : IProgress<TrainingProgress>
+    {
+        private const int Every = 10;
+
+        public void Report(TrainingProgress value)
+        {
+            if (value.Step % Every == 0 || value.Step == value.Steps)
+            {
+                ConsoleOutput.Error.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"step {value.Step}/{value.Steps}  loss {value.Loss:f4}  gradient {value.GradientNorm:f2}  left {value.Left:hh\\:mm\\:ss}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Reminisce.Training.Onnx.Proto;
+
+namespace Reminisce.Training.Gradients;
+
+/// <summary>The values that depend on trainable ones, and how they do.</summary>
+internal sealed class GradientReach
+{
+    private readonly GraphProto _graph;
+
+    // Value to the node that made it and the input through which it was reached; trainable values have none.
+    private readonly Dictionary<string, (NodeProto Node, string From)?> _origin = new(StringComparer.Ordinal);
+
+    public GradientReach(GraphProto graph, IEnumerable<string> trainable, IReadOnlyDictionary<string, ValueFacts> facts)
+    {
+        _graph = graph;
+        foreach (var name in trainable)
+        {
+            _origin[name] = null;
+        }
+
+        foreach (var node in graph.Node)
+        {
+            var from = node.Input.FirstOrDefault(_origin.ContainsKey);
+            if (from is null)
+            {
+                continue;
+            }
+
+            foreach (var output in node.Output.Where(o => o.Length > 0 && facts[o].IsFloat))
+            {
+                _origin[output] = (node, from);
+            }
+        }
+    }
+
+    public bool Contains(string value) => _origin.ContainsKey(value);
+
+    /// <summary>Says which operator has no gradient, and the path through it from a trainable value to the loss.</summary>
+    public string Explain(NodeProto missing, string loss)
+    {
+        var before = new List<string>();
+        string? value = missing.Input.First(Contains);
+        while (value is not null)
+        {
+            var origin = _origin[value];
+            before.Add(origin is null ? $"'{value}'" : Name(origin.Value.Node));
+            value = origin?.From;
+        }
+
+        before.Reverse();
+        var path = string.Join(" -> ", before.Append(Name(missing)).Concat(After(missing, loss)).Append($"loss '{loss}'"));
+        return $"The operator {Operator(missing)} of node '{missing.Name}' has no gradient, and training needs one: {path}. "
+            + $"Operators with a gradient: {string.Join(", ", OperatorGradients.Names)}.";
+    }
+
+    private IEnumerable<string> After(NodeProto node, string loss)
+    {
+        var nodes = _graph.Node.ToArray();
+        while (!node.Output.Contains(loss))
+        {
+            var useful = Useful(nodes, loss);
+            var next = nodes.FirstOrDefault(n => n.Input.Any(node.Output.Contains) && n.Output.Any(useful.Contains));
+            if (next is null)
+            {
+                yield break;
+            }
+
+            yield return Name(next);
+            node = next;
+        }
+    }
+
+    private static HashSet<string> Useful(NodeProto[] nodes, string loss)
+    {
+        var useful = new HashSet<string>(StringComparer.Ordinal) { loss };
+        foreach (var node in nodes.Reverse())
+        {
+            if (node.Output.Any(useful.Contains))
+            {
+                useful.UnionWith(node.Input);
+            }
+        }
+
+        return useful;
+    }
+
+    private static string Name(NodeProto node) => $"{node.OpType} '{node.Name}'";
+
+    private static string Operator(NodeProto node) => node.Domain.Length == 0 ? node.OpType : $"{node.Domain}.{node.OpType}";
+}

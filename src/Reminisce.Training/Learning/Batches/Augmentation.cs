@@ -1,0 +1,26 @@
+using System.Numerics.Tensors;
+
+namespace Reminisce.Training.Learning.Batches;
+
+/// <summary>Random crops, mirror images and small changes of brightness and contrast.</summary>
+/// <param name="SmallestShare">Least share of the picture's area that a crop keeps.</param>
+/// <param name="Brightness">Largest change of brightness, where the whole range is 2.</param>
+/// <param name="Contrast">Largest relative change of contrast.</param>
+internal sealed record Augmentation(float SmallestShare, float Brightness, float Contrast)
+{
+    /// <summary>Writes a random view of a picture.</summary>
+    public void Write(PictureSet pictures, int index, int edge, Random random, Span<float> target)
+    {
+        var share = SmallestShare + ((1 - SmallestShare) * random.NextSingle());
+        var stretch = MathF.Exp((random.NextSingle() - 0.5f) * 0.4f);
+        var width = Math.Min(1, MathF.Sqrt(share * stretch)) * pictures.Size;
+        var height = Math.Min(1, MathF.Sqrt(share / stretch)) * pictures.Size;
+        var left = random.NextSingle() * (pictures.Size - width);
+        var top = random.NextSingle() * (pictures.Size - height);
+        pictures.Crop(index, left, top, width, height, random.Next(2) == 0, edge, target);
+        var gain = 1 + (Contrast * ((2 * random.NextSingle()) - 1));
+        var shift = Brightness * ((2 * random.NextSingle()) - 1);
+        TensorPrimitives.Multiply(target, gain, target);
+        TensorPrimitives.Add(target, shift, target);
+    }
+}

@@ -1,0 +1,83 @@
+using SkiaSharp;
+
+namespace Reminisce.Training.Learning.Batches;
+
+/// <summary>Decoded square pictures in memory, and crops of them.</summary>
+internal sealed class PictureSet
+{
+    private readonly byte[] _pixels;
+
+    /// <summary>Makes room for pictures.</summary>
+    /// <param name="count">Number of pictures.</param>
+    /// <param name="size">Edge they are kept at, in pixels.</param>
+    public PictureSet(int count, int size)
+    {
+        Count = count;
+        Size = size;
+        _pixels = new byte[(long)count * size * size * 3];
+    }
+
+    public int Count { get; }
+
+    public int Size { get; }
+
+    /// <summary>Decodes one picture into its place, squashed to the square.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a picture.</exception>
+    public void Set(int index, ReadOnlySpan<byte> encoded, string name)
+    {
+        using var data = SKData.CreateCopy(encoded);
+        using var codec = SKCodec.Create(data) ?? throw new InvalidDataException($"'{name}' cannot be decoded as a picture.");
+        using var bitmap = SKBitmap.Decode(codec, new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul))
+            ?? throw new InvalidDataException($"'{name}' cannot be decoded as a picture.");
+        using var resized = bitmap.Width == Size && bitmap.Height == Size
+            ? null
+            : bitmap.Resize(new SKImageInfo(Size, Size, SKColorType.Rgba8888, SKAlphaType.Unpremul), new SKSamplingOptions(SKCubicResampler.Mitchell));
+        var pixels = (resized ?? bitmap).GetPixelSpan();
+        var target = _pixels.AsSpan(index * Size * Size * 3, Size * Size * 3);
+        for (var i = 0; i < Size * Size; i++)
+        {
+            pixels.Slice(i * 4, 3).CopyTo(target[(i * 3)..]);
+        }
+    }
+
+    /// <summary>Resamples a square part of a picture to planes <c>[3, edge, edge]</c> from -1 to 1.</summary>
+    /// <param name="index">The picture.</param>
+    /// <param name="left">Left end of the part, in pixels.</param>
+    /// <param name="top">Upper end of the part.</param>
+    /// <param name="width">Width of the part.</param>
+    /// <param name="height">Height of the part.</param>
+    /// <param name="mirrored">Whether left and right change places.</param>
+    /// <param name="edge">Edge of the result.</param>
+    /// <param name="target">Receives the planes.</param>
+    public void Crop(int index, float left, float top, float width, float height, bool mirrored, int edge, Span<float> target)
+    {
+        var source = _pixels.AsSpan(index * Size * Size * 3, Size * Size * 3);
+        Span<int> columns = stackalloc int[edge];
+        Span<float> shares = stackalloc float[edge];
+        for (var x = 0; x < edge; x++)
+        {
+            var at = left + (((mirrored ? edge - 1 - x : x) + 0.5f) * width / edge) - 0.5f;
+            at = Math.Clamp(at, 0, Size - 1.001f);
+            columns[x] = (int)at * 3;
+            shares[x] = at - (int)at;
+        }
+
+        for (var y = 0; y < edge; y++)
+        {
+            var at = Math.Clamp(top + ((y + 0.5f) * height / edge) - 0.5f, 0, Size - 1.001f);
+            var share = at - (int)at;
+            var upper = source.Slice((int)at * Size * 3, Size * 3);
+            var lower = source.Slice(((int)at + 1) * Size * 3, Size * 3);
+            for (var x = 0; x < edge; x++)
+            {
+                for (var channel = 0; channel < 3; channel++)
+                {
+                    var i = columns[x] + channel;
+                    var above = upper[i] + (shares[x] * (upper[i + 3] - upper[i]));
+                    var below = lower[i] + (shares[x] * (lower[i + 3] - lower[i]));
+                    target[(((channel * edge) + y) * edge) + x] = ((above + (share * (below - above))) / 127.5f) - 1;
+                }
+            }
+        }
+    }
+}

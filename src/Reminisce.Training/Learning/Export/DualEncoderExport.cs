@@ -1,0 +1,108 @@
+using Google.Protobuf;
+using Reminisce.Training.Algebra;
+using Reminisce.Training.Gradients;
+using Reminisce.Training.Learning.Layers;
+using Reminisce.Training.Learning.Towers;
+using Reminisce.Training.Onnx;
+using Reminisce.Training.Onnx.Proto;
+
+namespace Reminisce.Training.Learning.Export;
+
+/// <summary>Cuts trained towers into the graphs of a model pack: one stage between two exits, and heads beside them.</summary>
+internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDictionary<string, float[]> weights)
+{
+    private const string Hidden = "hidden";
+    private const string Mask = ContrastiveGraph.Mask;
+
+    /// <summary>Exits of the text tower: after every second block and the last.</summary>
+    public IReadOnlyList<int> TextExits { get; } = [.. Enumerable.Range(1, options.TextLayers).Where(l => l % 2 == 0 || l == options.TextLayers)];
+
+    /// <summary>The blocks of the image tower from one layer to another; from 0 it begins with pixels.</summary>
+    public byte[] ImageStage(int fromLayer, int toLayer)
+    {
+        var (model, layers) = Begin("image-stage");
+        var tower = new ImageTower(layers, options);
+        long[] shape = [-1, options.Grid * options.Grid, options.ImageWidth];
+        var tokens = fromLayer == 0
+            ? tower.Stem(Graphs.Input(model.Graph, ContrastiveGraph.Pixels, Graphs.Float, -1, 3, options.ImageSize, options.ImageSize), options.Grid)
+            : Graphs.Input(model.Graph, Hidden, Graphs.Float, shape);
+        Graphs.Output(model.Graph, tower.Blocks(tokens, fromLayer, toLayer, options.Grid), fromLayer == 0 ? Hidden : "hidden_out", shape);
+        return model.ToByteArray();
+    }
+
+    /// <summary>The blocks of the text tower from one layer to another; from 0 it begins with token ids.</summary>
+    public byte[] TextStage(int fromLayer, int toLayer)
+    {
+        var (model, layers) = Begin("text-stage");
+        var tower = new TextTower(layers, options);
+        long[] shape = [-1, -1, options.TextWidth];
+        var tokens = fromLayer == 0
+            ? tower.Embed(Graphs.Input(model.Graph, ContrastiveGraph.Ids, Graphs.Int64, -1, -1))
+            : Graphs.Input(model.Graph, Hidden, Graphs.Float, shape);
+        Graphs.Input(model.Graph, Mask, Graphs.Int64, -1, -1);
+        Graphs.Output(model.Graph, tower.Blocks(tokens, Mask, fromLayer, toLayer), fromLayer == 0 ? Hidden : "hidden_out", shape);
+        return model.ToByteArray();
+    }
+
+    /// <summary>A head as a graph.</summary>
+    /// <param name="text">Whether it belongs to the text tower, whose padding it must not see.</param>
+    /// <param name="head">Its weights.</param>
+    public byte[] Head(bool text, HeadWeights head)
+    {
+        var (model, layers) = Begin("head");
+        var pooled = Pooled(model, layers, text, head.Scale, head.Offset);
+        var write = layers.Write;
+        var projected = write.MatMul(pooled, write.Halves(head.Projection.Data, head.Projection.Rows, head.Projection.Columns));
+        projected = head.Bias is null ? projected : write.Add(projected, write.Floats(head.Bias, [head.Bias.Length]));
+        var squares = write.Node("ReduceSumSquare", [projected, write.Vector(-1)], GraphBuilder.Attribute("keepdims", 1));
+        var embedding = write.Divide(projected, write.Node("Sqrt", [write.Add(squares, write.Scalar(1e-12f))]));
+        Graphs.Output(model.Graph, embedding, "embedding", -1, head.Projection.Columns);
+        return model.ToByteArray();
+    }
+
+    /// <summary>The first part of a head as a graph, up to the mean of the normalised tokens: what projections are fitted on.</summary>
+    public byte[] Pool(bool text, float[] scale, float[] offset)
+    {
+        var (model, layers) = Begin("pool");
+        Graphs.Output(model.Graph, Pooled(model, layers, text, scale, offset), "pooled", -1, scale.Length);
+        return model.ToByteArray();
+    }
+
+    /// <summary>The trained head of an image exit.</summary>
+    public HeadWeights ImageHead(int exit) => Trained($"image/exit{exit}/norm", $"image/exit{exit}/head", options.ImageWidth);
+
+    /// <summary>The trained head of the full text tower that searches an image exit.</summary>
+    public HeadWeights TextQueryHead(int imageExit) => Trained("text/query/norm", $"text/query/image{imageExit}", options.TextWidth);
+
+    private HeadWeights Trained(string norm, string projection, int width) =>
+        new(Get(norm + "/scale"), Get(norm + "/offset"), new Matrix(width, options.Dimensions, Get(projection + "/weight")));
+
+    private float[] Get(string name) =>
+        weights.TryGetValue(name, out var values) ? values : throw new ArgumentException($"The checkpoint has no weight '{name}'; it was made for towers of another shape.", nameof(name));
+
+    private static string Pooled(ModelProto model, LayerWriter layers, bool text, float[] scale, float[] offset)
+    {
+        var write = layers.Write;
+        var hidden = Graphs.Input(model.Graph, Hidden, Graphs.Float, -1, -1, scale.Length);
+        var normal = write.Node(
+            "LayerNormalization",
+            [hidden, write.Floats(scale, [scale.Length]), write.Floats(offset, [offset.Length])],
+            GraphBuilder.Attribute("axis", -1),
+            GraphBuilder.Attribute("epsilon", 1e-5f));
+        if (!text)
+        {
+            return write.Node("ReduceMean", [normal, write.Vector(1)], GraphBuilder.Attribute("keepdims", 0));
+        }
+
+        Graphs.Input(model.Graph, Mask, Graphs.Int64, -1, -1);
+        var words = write.Node("Cast", [Mask], GraphBuilder.Attribute("to", 1));
+        var sum = write.ReduceSum(write.Multiply(normal, write.Node("Unsqueeze", [words, write.Vector(2)])), [1], keepAxes: false);
+        return write.Divide(sum, write.ReduceSum(words, [1], keepAxes: true));
+    }
+
+    private (ModelProto Model, LayerWriter Layers) Begin(string name)
+    {
+        var model = Graphs.New(name);
+        return (model, new LayerWriter(new NodeWriter(model.Graph, name + "/"), new TrainedWeights(weights)));
+    }
+}

@@ -1,0 +1,52 @@
+using Reminisce.Training.Learning.Layers;
+using Reminisce.Training.Onnx;
+
+namespace Reminisce.Training.Learning.Towers;
+
+/// <summary>Writes the text tower: token and place embeddings, then transformer blocks that do not see padding.</summary>
+internal sealed class TextTower(LayerWriter layers, DualEncoderOptions options)
+{
+    private const float Hidden = -10_000;
+
+    private BlockShape Shape => new(options.TextWidth, options.TextHeads, options.TextWidth * options.Expansion, options.TextLayers, options.Activation);
+
+    /// <summary>Turns token ids <c>[B, T]</c> into tokens <c>[B, T, W]</c>.</summary>
+    public string Embed(string ids)
+    {
+        var write = layers.Write;
+        var width = options.TextWidth;
+        var table = layers.Weight("text/tokens", Initial.Normal(options.Vocabulary * width, 0.3f), options.Vocabulary, width);
+        var places = layers.Weight("text/places", Initial.Normal(options.MaxTextTokens * width, 0.05f), options.MaxTextTokens, width);
+        var length = write.Node("Shape", [ids], GraphBuilder.Attribute("start", 1));
+        var taken = write.Node("Slice", [places, write.Vector(0), length, write.Vector(0)]);
+        return write.Add(write.Node("Gather", [table, ids]), taken);
+    }
+
+    /// <summary>Runs the blocks from one layer to another.</summary>
+    /// <param name="tokens">Tokens <c>[B, T, W]</c>.</param>
+    /// <param name="mask">1 for words and 0 for padding, <c>[B, T]</c>, 64-bit.</param>
+    /// <param name="fromLayer">Layers done before.</param>
+    /// <param name="toLayer">Layers done after.</param>
+    public string Blocks(string tokens, string mask, int fromLayer, int toLayer)
+    {
+        var write = layers.Write;
+        var empty = write.Subtract(write.Scalar(1), write.Node("Cast", [mask], GraphBuilder.Attribute("to", 1)));
+        var offset = write.Node("Unsqueeze", [write.Multiply(empty, Hidden), write.Vector(1, 2)]);
+        for (var layer = fromLayer; layer < toLayer; layer++)
+        {
+            tokens = layers.Block(tokens, $"text/{layer}", Shape, offset);
+        }
+
+        return tokens;
+    }
+
+    /// <summary>Mean of the normalised tokens that are words, <c>[B, W]</c>.</summary>
+    public string Pool(string tokens, string mask, string name)
+    {
+        var write = layers.Write;
+        var words = write.Node("Cast", [mask], GraphBuilder.Attribute("to", 1));
+        var weighted = write.Multiply(layers.Normalize(tokens, name + "/norm", options.TextWidth), write.Node("Unsqueeze", [words, write.Vector(2)]));
+        var sum = write.ReduceSum(weighted, [1], keepAxes: false);
+        return write.Divide(sum, write.ReduceSum(words, [1], keepAxes: true));
+    }
+}

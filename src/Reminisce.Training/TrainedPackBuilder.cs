@@ -1,0 +1,45 @@
+using Reminisce.Encoders;
+using Reminisce.Training.Data;
+using Reminisce.Training.Learning;
+using Reminisce.Training.Learning.Batches;
+using Reminisce.Training.Learning.Export;
+
+namespace Reminisce.Training;
+
+/// <summary>Trains a small image and text encoder pair from nothing, by gradients on ONNX Runtime, and writes it as a model pack.</summary>
+/// <remarks>Hours of a processor core. A run that was killed or cancelled goes on from its last checkpoint. Not safe for concurrent use of one work folder.</remarks>
+public static class TrainedPackBuilder
+{
+    /// <summary>Trains, then writes the pack.</summary>
+    /// <param name="options">Data, folders, length and seed.</param>
+    /// <param name="time">The clock, for the time left.</param>
+    /// <param name="cancellationToken">Stops between steps, after a checkpoint.</param>
+    /// <returns>The manifest of the pack that was written.</returns>
+    /// <exception cref="InvalidDataException">Data or a checkpoint is damaged, or the checkpoint is of a run with other settings.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite; the last checkpoint is intact.</exception>
+    public static PackManifest Build(TrainedPackOptions options, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        var settings = options.ToTraining();
+        var training = new DualEncoderTraining(settings, time);
+        var weights = training.Run(options.Progress, cancellationToken);
+        return Export(settings, training, weights, options.OutputFolder);
+    }
+
+    internal static PackManifest Export(DualEncoderTrainingOptions settings, DualEncoderTraining training, IReadOnlyDictionary<string, float[]> weights, string folder)
+    {
+        var towers = settings.Towers;
+        var vocabulary = training.Vocabulary();
+        var export = new DualEncoderExport(towers, weights);
+        var features = new DualEncoderFeatures(towers, export);
+        var fit = training.Trained();
+        var heldOut = training.HeldOut();
+        var heads = TrainedHeads.Fit(towers, export, features, DualEncoderTraining.Decode(fit), Tokens(fit));
+        var measured = HeldOutMeasurements.Take(towers, export, features, heads, DualEncoderTraining.Decode(heldOut), Tokens(heldOut), settings.Seed);
+        var card = TrainedModelCard.Write(settings, vocabulary.Count, weights.Values.Sum(v => v.Length), measured);
+        return TrainedPackFiles.Write(folder, towers, export, heads, measured, vocabulary, card);
+
+        CaptionTokens Tokens(IReadOnlyList<CaptionedImage> images) => new(images.Select(i => i.Captions), vocabulary, towers.TextTokens);
+    }
+}

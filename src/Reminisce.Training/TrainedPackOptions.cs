@@ -1,0 +1,58 @@
+using Reminisce.Training.Learning;
+
+namespace Reminisce.Training;
+
+/// <summary>What a pack is trained from, for how long, and where it goes.</summary>
+public sealed class TrainedPackOptions
+{
+    /// <summary>Gets or sets the folder with <c>flickr8k</c> and, where they are, <c>tinyimages32</c> and <c>text</c>.</summary>
+    public required string DataFolder { get; set; }
+
+    /// <summary>Gets or sets the folder that the pack is written to; it is created.</summary>
+    public required string OutputFolder { get; set; }
+
+    /// <summary>Gets or sets the folder of checkpoints; a run that was stopped goes on from what is there.</summary>
+    public required string WorkFolder { get; set; }
+
+    /// <summary>Gets or sets a pretrained vision transformer (ONNX, <c>pixel_values</c> to <c>last_hidden_state</c>) whose features are learned from.</summary>
+    /// <value>The default is none. Its weights do not go into the pack.</value>
+    public string? TeacherFile { get; set; }
+
+    /// <summary>Gets or sets the seed of every random choice.</summary>
+    /// <value>The default is 1. Equal seeds, data and threads give equal weights on one kind of processor.</value>
+    public int Seed { get; set; } = 1;
+
+    /// <summary>Gets or sets the number of threads to compute with.</summary>
+    /// <value>The default is 1.</value>
+    public int Threads { get; set; } = 1;
+
+    /// <summary>Gets or sets the steps on small pictures with classes, 0 for none.</summary>
+    /// <value>The default is 1200.</value>
+    public int LabelledSteps { get; set; } = 1200;
+
+    /// <summary>Gets or sets the steps on pictures with captions.</summary>
+    /// <value>The default is 820.</value>
+    public int Steps { get; set; } = 820;
+
+    /// <summary>Gets or sets where every step is reported.</summary>
+    public IProgress<TrainingProgress>? Progress { get; set; }
+
+    internal DualEncoderTrainingOptions ToTraining()
+    {
+        var pictures = Path.Combine(DataFolder, "tinyimages32");
+        var sentences = Path.Combine(DataFolder, "text");
+        return new DualEncoderTrainingOptions
+        {
+            Captions = Path.Combine(DataFolder, "flickr8k"),
+            Output = WorkFolder,
+            LabelledPictures = LabelledSteps > 0 && Directory.Exists(pictures) ? pictures : null,
+            Sentences = Directory.Exists(sentences) ? sentences : null,
+            Teacher = TeacherFile,
+            Seed = Seed,
+            Threads = Threads,
+            LabelledSteps = LabelledSteps,
+            Steps = Steps,
+            Towers = new Learning.Towers.DualEncoderOptions { Vocabulary = 6000, TextTokens = 20 },
+        };
+    }
+}

@@ -1,0 +1,111 @@
+using Reminisce.Training.Onnx;
+using Reminisce.Training.Onnx.Proto;
+using Xunit.Abstractions;
+
+namespace Reminisce.Training.Tests.Gradients;
+
+public sealed class ElementwiseGradientTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("Add")]
+    [InlineData("Sub")]
+    [InlineData("Mul")]
+    [InlineData("Div")]
+    [InlineData("Sum")]
+    public void Gradient_BroadcastOperands_MatchesFiniteDifferences(string operation) =>
+        Report(operation, GradientCheck.Verify(g =>
+        {
+            var (left, right) = Shapes(g);
+            return g.Write.Node(operation, [g.Parameter(left), g.Parameter(right)]);
+        }));
+
+    [Theory]
+    [InlineData("Max")]
+    [InlineData("Min")]
+    public void Gradient_OfChoice_MatchesFiniteDifferences(string operation) =>
+        Report(operation, GradientCheck.Verify(g =>
+        {
+            var (left, right) = Shapes(g);
+            return g.Write.Node(operation, [g.Grid(0, left), g.Grid(0.05f, right), g.Grid(0.025f, left)]);
+        }));
+
+    [Theory]
+    [InlineData("Abs")]
+    [InlineData("Neg")]
+    [InlineData("Exp")]
+    [InlineData("Erf")]
+    [InlineData("Tanh")]
+    [InlineData("Sigmoid")]
+    [InlineData("Relu")]
+    [InlineData("Gelu")]
+    [InlineData("Reciprocal")]
+    [InlineData("Identity")]
+    public void Gradient_OfOneInput_MatchesFiniteDifferences(string operation) =>
+        Report(operation, GradientCheck.Verify(g => g.Write.Node(operation, [g.Parameter(g.Shape(g.Random.Next(1, 4)))])));
+
+    [Theory]
+    [InlineData("Sqrt")]
+    [InlineData("Log")]
+    public void Gradient_OfPositiveInput_MatchesFiniteDifferences(string operation) =>
+        Report(operation, GradientCheck.Verify(g => g.Write.Node(operation, [g.Parameter(signed: false, g.Shape(2))])));
+
+    [Fact]
+    public void Gradient_OfGeluTanhForm_MatchesFiniteDifferences() =>
+        Report("Gelu tanh", GradientCheck.Verify(g =>
+            g.Write.Node("Gelu", [g.Parameter(g.Shape(2))], GraphBuilder.Attribute("approximate", "tanh"))));
+
+    [Theory]
+    [InlineData("Gelu")]
+    [InlineData("QuickGelu")]
+    [InlineData("FastGelu")]
+    public void Gradient_OfFusedForm_MatchesFiniteDifferences(string operation) =>
+        Report("com.microsoft." + operation, GradientCheck.Verify(g =>
+        {
+            var shape = g.Shape(3);
+            var inputs = operation == "FastGelu" ? [g.Parameter(shape), g.Parameter(shape[^1])] : new[] { g.Parameter(shape) };
+            var value = g.Write.Node(operation, inputs);
+            Find(g, value).Domain = "com.microsoft";
+            return value;
+        }));
+
+    [Fact]
+    public void Gradient_OfPower_MatchesFiniteDifferences() =>
+        Report("Pow", GradientCheck.Verify(g =>
+        {
+            var (left, right) = Shapes(g);
+            return g.Write.Node("Pow", [g.Parameter(signed: false, left), g.Parameter(right)]);
+        }));
+
+    [Fact]
+    public void Gradient_OfWhere_MatchesFiniteDifferences() =>
+        Report("Where", GradientCheck.Verify(g =>
+        {
+            var (left, right) = Shapes(g);
+            var condition = g.Write.Node("Greater", [g.Write.Floats(g.Numbers(left), left), g.Write.Scalar(0)]);
+            return g.Write.Node("Where", [condition, g.Parameter(left), g.Parameter(right)]);
+        }));
+
+    [Fact]
+    public void Gradient_OfClip_MatchesFiniteDifferences() =>
+        Report("Clip", GradientCheck.Verify(g =>
+            g.Write.Node("Clip", [g.Grid(0.05f, g.Shape(2)), g.Write.Scalar(-0.3f), g.Write.Scalar(0.1f * g.Random.Next(1, 5))])));
+
+    [Fact]
+    public void Gradient_OfValueUsedTwice_IsTheSumOfItsUses() =>
+        Report("shared value", GradientCheck.Verify(g =>
+        {
+            var x = g.Parameter(g.Shape(2));
+            return g.Write.Add(g.Write.Multiply(x, x), g.Write.Node("Tanh", [x]));
+        }));
+
+    private static (long[] Left, long[] Right) Shapes(GradientCase g)
+    {
+        var left = g.Shape(g.Random.Next(1, 4));
+        long[] right = [.. left.Select(n => g.Random.Next(3) == 0 ? 1 : n)];
+        return (left, right[g.Random.Next(right.Length)..]);
+    }
+
+    private static NodeProto Find(GradientCase g, string value) => g.Model.Graph.Node.First(n => n.Output[0] == value);
+
+    private void Report(string operation, double error) => output.WriteLine($"{operation}: largest error {error:g2}");
+}
