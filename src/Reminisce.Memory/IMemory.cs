@@ -54,7 +54,7 @@ public interface IMemory : IAsyncDisposable
     /// <param name="token">The token of the preview.</param>
     /// <param name="cancellationToken">Cancels before anything is removed.</param>
     /// <returns>The ids removed.</returns>
-    /// <exception cref="InvalidOperationException">The token is unknown, ended, or the memories changed since.</exception>
+    /// <exception cref="ForgetTokenException">The token is unknown, was used, has ended, or the memories changed since; nothing was removed.</exception>
     Task<IReadOnlyList<Guid>> ForgetAsync(string token, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps a memory whatever a sweep decides, or lets go of it again.</summary>

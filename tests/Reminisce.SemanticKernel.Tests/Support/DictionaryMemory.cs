@@ -19,6 +19,8 @@ internal sealed class DictionaryMemory(TimeProvider clock) : IMemory
 
     public TimePhrase? Time { get; set; }
 
+    public Exception? Failure { get; set; }
+
     public MemoryItem Put(MemoryItem item) => _items[item.Id] = item;
 
     public Task<IReadOnlyList<RememberResult>> RememberAsync(IReadOnlyList<MemoryInput> inputs, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
@@ -65,9 +67,14 @@ internal sealed class DictionaryMemory(TimeProvider clock) : IMemory
 
     public Task<IReadOnlyList<Guid>> ForgetAsync(string token, CancellationToken cancellationToken = default)
     {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
         if (!_tokens.Remove(token, out var ids))
         {
-            throw new InvalidOperationException($"Token {token} of /var/lib/store is unknown.");
+            throw new ForgetTokenException($"Token {token} of /var/lib/store is unknown.");
         }
 
         return Task.FromResult<IReadOnlyList<Guid>>([.. ids.Where(_items.Remove)]);
