@@ -3,7 +3,7 @@ namespace Reminisce.Memory;
 /// <summary>A memory for agents: remembers what was seen, written and heard, and recalls it with evidence.</summary>
 /// <remarks>
 /// Safe for concurrent calls. An awaited write is durable; a write that did not persist throws. Recalled text must reach a
-/// model only as delimited data. Recalled text is never stored as new evidence.
+/// model only as delimited data (<see cref="MemoryRenderer"/>). Recalled text is never stored as new evidence.
 /// </remarks>
 public interface IMemory : IAsyncDisposable
 {

@@ -45,9 +45,7 @@ public sealed partial class MemoryPlugin
         }
 
         var preview = await _memory.PreviewForgetAsync(parsed, _scope, cancellationToken).ConfigureAwait(false);
-        return preview.Items.Count == 0
-            ? "No memory has one of these ids. Nothing was removed."
-            : _renderer.RenderPreview(preview);
+        return _renderer.RenderPreview(preview);
     }
 
     private async Task<string> RemoveAsync(string token, CancellationToken cancellationToken)
