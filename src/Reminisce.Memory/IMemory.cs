@@ -3,7 +3,7 @@ namespace Reminisce.Memory;
 /// <summary>A memory for agents: remembers what was seen, written and heard, and recalls it with evidence.</summary>
 /// <remarks>
 /// Safe for concurrent calls. An awaited write is durable; a write that did not persist throws. Recalled text must reach a
-/// model only as delimited data. Recalled text is never stored as new evidence.
+/// model only as delimited data (<see cref="MemoryRenderer"/>). Recalled text is never stored as new evidence.
 /// </remarks>
 public interface IMemory : IAsyncDisposable
 {
@@ -54,7 +54,7 @@ public interface IMemory : IAsyncDisposable
     /// <param name="token">The token of the preview.</param>
     /// <param name="cancellationToken">Cancels before anything is removed.</param>
     /// <returns>The ids removed.</returns>
-    /// <exception cref="InvalidOperationException">The token is unknown, ended, or the memories changed since.</exception>
+    /// <exception cref="ForgetTokenException">The token is unknown, was used, has ended, or the memories changed since; nothing was removed.</exception>
     Task<IReadOnlyList<Guid>> ForgetAsync(string token, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps a memory whatever a sweep decides, or lets go of it again.</summary>

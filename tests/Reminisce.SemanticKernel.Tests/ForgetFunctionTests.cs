@@ -45,6 +45,17 @@ public sealed class ForgetFunctionTests
     }
 
     [Fact]
+    public async Task Forget_StoreFails_IsThrownAndNotWordedForTheModel()
+    {
+        var scene = new Scene();
+        var item = scene.Put("A recipe.");
+        await scene.Plugin.ForgetAsync([item.Id.ToString()]);
+        scene.Memory.Failure = new InvalidOperationException("The store is closed.");
+
+        Assert.Same(scene.Memory.Failure, await Assert.ThrowsAsync<InvalidOperationException>(() => scene.Plugin.ForgetAsync(token: "token-1")));
+    }
+
+    [Fact]
     public async Task Forget_MemoryOfAnotherScope_IsNotShown()
     {
         var scene = new Scene(new MemoryPluginOptions { Scope = new MemoryScope(User: "mara") });

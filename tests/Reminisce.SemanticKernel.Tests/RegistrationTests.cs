@@ -48,8 +48,4 @@ public sealed class RegistrationTests
     [InlineData(10, 39)]
     public void MemoryPlugin_LimitTooSmall_Throws(int results, int length) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryPlugin(new Scene().Memory, new MemoryPluginOptions { MaximumResults = results, MaximumTextLength = length }));
-
-    [Fact]
-    public void Parse_MissingEndMark_Throws() =>
-        Assert.Throws<System.Text.Json.JsonException>(() => RenderedMemories.Parse("Found 1 memory.\n<recalled-memories nonce=\"a\">"));
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
-using Reminisce.SemanticKernel;
+using Reminisce.Memory;
 
 namespace ChatWithMemory.Chat;
 

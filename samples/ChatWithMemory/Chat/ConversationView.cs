@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Reminisce.Memory;
 using Reminisce.SemanticKernel;
 
 namespace ChatWithMemory.Chat;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Reminisce.SemanticKernel;
+using Reminisce.Memory;
 
 namespace ChatWithMemory.Chat;
 

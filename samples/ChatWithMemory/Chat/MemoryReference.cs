@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Reminisce.SemanticKernel;
+using Reminisce.Memory;
 
 namespace ChatWithMemory.Chat;
 

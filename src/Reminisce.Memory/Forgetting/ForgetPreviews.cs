@@ -31,26 +31,26 @@ internal sealed class ForgetPreviews(TimeProvider clock)
     }
 
     /// <summary>Reads the ids of a preview.</summary>
-    /// <exception cref="InvalidOperationException">The token is unknown or has ended.</exception>
+    /// <exception cref="ForgetTokenException">The token is unknown or has ended.</exception>
     public Guid[] Find(string token)
     {
         lock (_lock)
         {
             return _open.TryGetValue(token, out var preview) && clock.GetUtcNow() < preview.ExpiresAt
                 ? preview.Ids
-                : throw new InvalidOperationException("The token is unknown, was used, or has ended; ask for a new preview.");
+                : throw new ForgetTokenException("The token is unknown, was used, or has ended; ask for a new preview.");
         }
     }
 
     /// <summary>Uses a token up.</summary>
-    /// <exception cref="InvalidOperationException">The memories changed since the preview.</exception>
+    /// <exception cref="ForgetTokenException">The token was used meanwhile, or the memories changed since the preview.</exception>
     public void Redeem(string token, IReadOnlyList<MemoryRecord> records)
     {
         lock (_lock)
         {
             if (!_open.Remove(token, out var preview) || preview.Fingerprint != FingerprintOf(records))
             {
-                throw new InvalidOperationException("The memories changed since the preview; ask for a new one and look at it again.");
+                throw new ForgetTokenException("The memories changed since the preview; ask for a new one and look at it again.");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.AI;
+using Reminisce.Memory.Rendering;
 using Reminisce.Memory.Storage;
 
 namespace Reminisce.Memory.Records;
@@ -22,7 +23,7 @@ internal sealed class InputPreparer(IMemoryIndex index, TimeProvider clock)
             return null;
         }
 
-        var text = RecalledBlock.Strip(input.Text ?? "").Trim();
+        var text = RenderedBlocks.Remove(input.Text ?? "").Trim();
         reason = Refuse(input, text);
         if (reason is not null)
         {

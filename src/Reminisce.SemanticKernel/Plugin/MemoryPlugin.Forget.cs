@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.SemanticKernel;
+using Reminisce.Memory;
 
 namespace Reminisce.SemanticKernel;
 
@@ -44,9 +45,7 @@ public sealed partial class MemoryPlugin
         }
 
         var preview = await _memory.PreviewForgetAsync(parsed, _scope, cancellationToken).ConfigureAwait(false);
-        return preview.Items.Count == 0
-            ? "No memory has one of these ids. Nothing was removed."
-            : _renderer.RenderPreview(preview);
+        return _renderer.RenderPreview(preview);
     }
 
     private async Task<string> RemoveAsync(string token, CancellationToken cancellationToken)
@@ -58,9 +57,9 @@ public sealed partial class MemoryPlugin
                 ? $"Removed 1 memory: {removed[0]}."
                 : $"Removed {removed.Count} memories: {string.Join(", ", removed)}.";
         }
-        catch (InvalidOperationException)
+        catch (ForgetTokenException)
         {
-            // The documented refusal of a token; its message is not passed on because the store words it for its operator.
+            // The refusal's message is not passed on because the store words it for its operator.
             return "Nothing was removed: the token is unknown, has ended, or the memories changed. Make a new preview with the ids.";
         }
     }

@@ -60,7 +60,7 @@ public sealed partial class MemoryPlugin
         {
             RememberOutcome.Stored => $"Stored with id {result.Id}.",
             RememberOutcome.Duplicate => $"Already in the memory with id {result.Id}; nothing was added.",
-            _ => $"Not stored: {DataText.Clean(result.Reason ?? "it was rejected.", 300)}",
+            _ => $"Not stored: {MemoryRenderer.Clean(result.Reason ?? "it was rejected.", 300)}",
         };
     }
 }

@@ -1,5 +1,5 @@
 using ChatWithMemory.Chat;
-using Reminisce.SemanticKernel;
+using Reminisce.Memory;
 
 namespace ChatWithMemory.Tests.Chat;
 

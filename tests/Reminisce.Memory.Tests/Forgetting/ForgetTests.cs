@@ -17,20 +17,20 @@ public sealed class ForgetTests
         Assert.Equal([gone], await _test.Memory.ForgetAsync(preview.Token));
         Assert.Empty(await _test.Memory.GetAsync([gone]));
         Assert.Single(await _test.Memory.GetAsync([kept]));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _test.Memory.ForgetAsync(preview.Token));
+        await Assert.ThrowsAsync<ForgetTokenException>(() => _test.Memory.ForgetAsync(preview.Token));
     }
 
     [Fact]
     public async Task ForgetAsync_UnknownEndedOrChanged_IsRefused()
     {
         var id = await _test.AddAsync("a thing", "2026-11-10T10:00");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _test.Memory.ForgetAsync("made up"));
+        await Assert.ThrowsAsync<ForgetTokenException>(() => _test.Memory.ForgetAsync("made up"));
         var ended = await _test.Memory.PreviewForgetAsync([id]);
         _test.Clock.Advance(TimeSpan.FromMinutes(10));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _test.Memory.ForgetAsync(ended.Token));
+        await Assert.ThrowsAsync<ForgetTokenException>(() => _test.Memory.ForgetAsync(ended.Token));
         var changed = await _test.Memory.PreviewForgetAsync([id]);
         await _test.Memory.PinAsync(id);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _test.Memory.ForgetAsync(changed.Token));
+        await Assert.ThrowsAsync<ForgetTokenException>(() => _test.Memory.ForgetAsync(changed.Token));
         Assert.Single(await _test.Memory.GetAsync([id]));
     }
 

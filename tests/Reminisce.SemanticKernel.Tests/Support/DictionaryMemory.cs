@@ -15,9 +15,7 @@ internal sealed class DictionaryMemory(TimeProvider clock) : IMemory
 
     public RecallRequest? LastRequest { get; private set; }
 
-    public string? Hint { get; set; }
-
-    public TimePhrase? Time { get; set; }
+    public Exception? Failure { get; set; }
 
     public MemoryItem Put(MemoryItem item) => _items[item.Id] = item;
 
@@ -52,7 +50,7 @@ internal sealed class DictionaryMemory(TimeProvider clock) : IMemory
             .OrderByDescending(memory => memory.Score).ThenBy(memory => memory.Item.OccurredAt)
             .Take(request.Top)
             .ToList();
-        return Task.FromResult(new RecallResult(found, Time, found.Count == 0 ? Hint : null));
+        return Task.FromResult(new RecallResult(found, null, null));
     }
 
     public Task<ForgetPreview> PreviewForgetAsync(IReadOnlyCollection<Guid> ids, MemoryScope? scope = null, CancellationToken cancellationToken = default)
@@ -65,9 +63,14 @@ internal sealed class DictionaryMemory(TimeProvider clock) : IMemory
 
     public Task<IReadOnlyList<Guid>> ForgetAsync(string token, CancellationToken cancellationToken = default)
     {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
         if (!_tokens.Remove(token, out var ids))
         {
-            throw new InvalidOperationException($"Token {token} of /var/lib/store is unknown.");
+            throw new ForgetTokenException($"Token {token} of /var/lib/store is unknown.");
         }
 
         return Task.FromResult<IReadOnlyList<Guid>>([.. ids.Where(_items.Remove)]);

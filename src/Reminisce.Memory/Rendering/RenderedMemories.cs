@@ -1,23 +1,26 @@
 using System.Text.Json;
+using Reminisce.Memory.Rendering;
 
-namespace Reminisce.SemanticKernel;
+namespace Reminisce.Memory;
 
-/// <summary>Reads back what the memory functions render.</summary>
+/// <summary>Reads back what a <see cref="MemoryRenderer"/> wrote.</summary>
 /// <remarks>Thread-safe. For chat clients without a language model and for showing citations beside an answer.</remarks>
 public static class RenderedMemories
 {
     /// <summary>Tells whether a recall was for a span of time: a phrase of time in the question was understood.</summary>
-    /// <param name="result">What recall returned.</param>
+    /// <param name="result">A rendered recall.</param>
     /// <returns>Whether the first line, which holds no recalled content, names a span.</returns>
+    /// <exception cref="ArgumentNullException">No text was given.</exception>
     public static bool HasTimeSpan(string result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result.Split('\n', 2)[0].Contains(MemoryRenderer.Until, StringComparison.Ordinal);
+        return result.Split('\n', 2)[0].Contains(RenderingWords.Until, StringComparison.Ordinal);
     }
 
-    /// <summary>Reads the memories of a function's result.</summary>
-    /// <param name="result">What recall or a preview of forget returned.</param>
+    /// <summary>Reads the memories of a rendering.</summary>
+    /// <param name="result">A rendered recall or preview of forgetting.</param>
     /// <returns>The memories in the order given; empty when there are none or the text is not a rendering.</returns>
+    /// <exception cref="ArgumentNullException">No text was given.</exception>
     /// <exception cref="JsonException">A line between the marks is not what a rendering writes.</exception>
     public static IReadOnlyList<RenderedMemory> Parse(string result)
     {
@@ -28,7 +31,7 @@ public static class RenderedMemories
         {
             if (end is null)
             {
-                end = line.StartsWith($"<{MemoryRenderer.Mark} ", StringComparison.Ordinal) ? $"</{line[1..]}" : null;
+                end = line.StartsWith($"<{RenderingWords.Mark} ", StringComparison.Ordinal) ? $"</{line[1..]}" : null;
             }
             else if (line == end)
             {

@@ -1,15 +1,15 @@
 using System.Text.Json.Serialization;
 
-namespace Reminisce.SemanticKernel;
+namespace Reminisce.Memory;
 
 /// <summary>One memory as a model sees it.</summary>
 /// <remarks>Immutable. Every string is data and may contain anything a sender or a web page wrote.</remarks>
 /// <param name="Id">The id, for citing and forgetting.</param>
-/// <param name="Time">When it happened, in the zone of the plugin.</param>
+/// <param name="Time">When it happened, in the zone of the renderer.</param>
 /// <param name="Source">Where it came from; never a path of the machine.</param>
 /// <param name="Trust">How far the origin is trusted: <c>user</c>, <c>ownTool</c>, <c>thirdParty</c> or <c>web</c>.</param>
 /// <param name="Modality"><c>text</c>, <c>picture</c> or <c>sound</c>.</param>
-/// <param name="Text">The words, cut to the limit of the plugin.</param>
+/// <param name="Text">The words, cut to the limit of the renderer.</param>
 public sealed record RenderedMemory(Guid Id, DateTimeOffset Time, string Source, string Trust, string Modality, string Text)
 {
     /// <summary>Gets where it happened, or <see langword="null"/>.</summary>

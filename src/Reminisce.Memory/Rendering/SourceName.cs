@@ -1,4 +1,4 @@
-namespace Reminisce.SemanticKernel;
+namespace Reminisce.Memory.Rendering;
 
 /// <summary>The source of a memory as a model may see it.</summary>
 internal static class SourceName

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Reminisce.SemanticKernel;
+namespace Reminisce.Memory.Rendering;
 
 /// <summary>How memories are written as JSON.</summary>
 internal static class RenderingJson

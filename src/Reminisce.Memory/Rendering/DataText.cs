@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Reminisce.SemanticKernel;
+namespace Reminisce.Memory.Rendering;
 
 /// <summary>Makes text of a memory fit to be shown to a model as data.</summary>
 internal static class DataText
