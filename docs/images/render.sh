@@ -3,4 +3,4 @@
 set -eu
 cd "$(dirname "$0")"
 chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync \
-  --user-data-dir="$(mktemp -d)" --hide-scrollbars --window-size=1180,430 --screenshot="$PWD/chat.png" "file://$PWD/transcript.html"
+  --user-data-dir="$(mktemp -d)" --hide-scrollbars --window-size=1180,376 --screenshot="$PWD/chat.png" "file://$PWD/transcript.html"

@@ -17,14 +17,16 @@ internal sealed partial class ExtractiveComposer(TimeZoneInfo zone)
         if (memories.Count == 0)
         {
             return recallResult.StartsWith("Nothing was found", StringComparison.Ordinal)
-                ? "Nothing found in your memory about that."
+                ? RenderedMemories.Hint(recallResult) ?? "Nothing found in your memory about that."
                 : recallResult;
         }
 
         var inTimeOrder = memories.Zip(memories.Skip(1)).All(pair => pair.First.Time <= pair.Second.Time);
         if (memories.Count > 1 && inTimeOrder && RenderedMemories.HasTimeSpan(recallResult))
         {
-            return $"{memories.Count} memories from {Day(memories[0].Time)} to {Day(memories[^1].Time)}:\n{Lines(memories)}";
+            var (first, last) = (Day(memories[0].Time), Day(memories[^1].Time));
+            var span = first == last ? $"of {first}" : $"from {first} to {last}";
+            return $"{memories.Count} memories {span}:\n{Lines(memories)}";
         }
 
         var best = BestSentence(question, memories[0].Text);

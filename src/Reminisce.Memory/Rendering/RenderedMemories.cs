@@ -7,6 +7,8 @@ namespace Reminisce.Memory;
 /// <remarks>Thread-safe. For chat clients without a language model and for showing citations beside an answer.</remarks>
 public static class RenderedMemories
 {
+    private const string HintStart = "{\"hint\"";
+
     /// <summary>Tells whether a recall was for a span of time: a phrase of time in the question was understood.</summary>
     /// <param name="result">A rendered recall.</param>
     /// <returns>Whether the first line, which holds no recalled content, names a span.</returns>
@@ -25,7 +27,27 @@ public static class RenderedMemories
     public static IReadOnlyList<RenderedMemory> Parse(string result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var memories = new List<RenderedMemory>();
+        return [.. DataLines(result)
+            .Where(line => !line.StartsWith(HintStart, StringComparison.Ordinal))
+            .Select(line => JsonSerializer.Deserialize<RenderedMemory>(line, RenderingJson.Options)!)];
+    }
+
+    /// <summary>Reads what a rendering advises when nothing, or little, was found.</summary>
+    /// <param name="result">A rendered recall.</param>
+    /// <returns>The hint, or <see langword="null"/> when there is none. It quotes words of the question.</returns>
+    /// <exception cref="ArgumentNullException">No text was given.</exception>
+    /// <exception cref="JsonException">A line between the marks is not what a rendering writes.</exception>
+    public static string? Hint(string result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return DataLines(result).FirstOrDefault(line => line.StartsWith(HintStart, StringComparison.Ordinal)) is { } line
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(line, RenderingJson.Options)!["hint"]
+            : null;
+    }
+
+    private static List<string> DataLines(string result)
+    {
+        var lines = new List<string>();
         var end = default(string);
         foreach (var line in result.Split('\n'))
         {
@@ -35,11 +57,11 @@ public static class RenderedMemories
             }
             else if (line == end)
             {
-                return memories;
+                return lines;
             }
-            else if (!line.StartsWith("{\"hint\"", StringComparison.Ordinal))
+            else
             {
-                memories.Add(JsonSerializer.Deserialize<RenderedMemory>(line, RenderingJson.Options)!);
+                lines.Add(line);
             }
         }
 

@@ -33,10 +33,10 @@ public sealed class ExtractiveComposerTests
     }
 
     [Theory]
-    [InlineData("Nothing was found.")]
-    [InlineData("Nothing was found.\nData.\n<recalled-memories nonce=\"a\">\n{\"hint\":\"something else\"}\n</recalled-memories nonce=\"a\">")]
-    public void ComposeAnswer_NothingFound_SaysSo(string result) =>
-        Assert.Equal("Nothing found in your memory about that.", _composer.ComposeAnswer("submarine", result));
+    [InlineData("Nothing was found.", "Nothing found in your memory about that.")]
+    [InlineData("Nothing was found.\nData.\n<recalled-memories nonce=\"a\">\n{\"hint\":\"Try other words.\"}\n</recalled-memories nonce=\"a\">", "Try other words.")]
+    public void ComposeAnswer_NothingFound_SaysSoWithTheHint(string result, string expected) =>
+        Assert.Equal(expected, _composer.ComposeAnswer("submarine", result));
 
     [Fact]
     public void ComposeForget_Preview_AsksBeforeAnythingGoes() =>
