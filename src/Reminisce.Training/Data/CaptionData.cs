@@ -3,6 +3,10 @@ namespace Reminisce.Training.Data;
 /// <summary>Reads a folder of captioned images: <c>captions.tsv</c> (image, split, caption index, caption) and <c>images/</c>.</summary>
 internal static class CaptionData
 {
+    /// <summary>Names the splits that a folder has.</summary>
+    public static IReadOnlySet<string> Splits(string folder) =>
+        File.ReadLines(Path.Combine(folder, "captions.tsv")).Skip(1).Select(line => line.Split('\t')).Where(f => f.Length == 4).Select(f => f[1]).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Reads the images of one split in the order of the file.</summary>
     /// <param name="folder">The folder with <c>captions.tsv</c>.</param>
     /// <param name="split">Name of the split, for example <c>train</c>.</param>

@@ -7,9 +7,9 @@ namespace Reminisce.Training.Mini;
 internal sealed class HeadSet
 {
     // Chosen on the calibration part of the training images.
-    private const double ShrinkImage = 0.3;
-    private const double ShrinkCaption = 0.2;
-    private const double ShrinkText = 0.1;
+    private const double ShrinkImage = 1;
+    private const double ShrinkCaption = 0.1;
+    private const double ShrinkText = 0.03;
     private const double RidgeToItems = 0.3;
 
     public HeadSet(MiniPackOptions options, int images, IReadOnlyDictionary<int, Matrix> imagePools, IReadOnlyDictionary<int, Matrix> textPools)

@@ -35,7 +35,7 @@ public static class MiniPackBuilder
         var heads = new Mini.HeadSet(options, data.Fit.Count, imagePools, textPools);
         progress.Report("Heads", 1);
         var measured = Mini.Measurements.Take(options, data, image, text, heads, progress);
-        return Mini.MiniPackFiles.Write(options, image, text, heads, measured);
+        return Mini.MiniPackFiles.Write(options, image, text, heads, measured, progress);
     }
 
     internal static void Pool(Dictionary<int, Matrix> pools, TowerShape shape, int layer, TokenSet tokens)

@@ -10,7 +10,8 @@ internal static class MiniPackFiles
 {
     public const string ModelCard = "MODEL_CARD.md";
 
-    public static PackManifest Write(MiniPackOptions options, ImageTower image, TextTower text, HeadSet heads, Measurements measured)
+    /// <summary>Writes the pack, measures it on the dev split as the product runs it, and adds the card that says so.</summary>
+    public static PackManifest Write(MiniPackOptions options, ImageTower image, TextTower text, HeadSet heads, Measurements measured, BuildProgress progress)
     {
         var writer = new PackWriter(options.OutputFolder);
         var towers = new[]
@@ -31,8 +32,7 @@ internal static class MiniPackFiles
             pair.Key.Layer,
             writer.Add(FileName(pair.Key.Tower, $"query_{pair.Key.Target}", pair.Key.Layer), pair.Value.Build("query", Shape(pair.Key.Tower), Shape(pair.Key.Tower).Blocks)),
             measured.Calibrations[pair.Key])).ToArray();
-        writer.Add(ModelCard, Encoding.UTF8.GetBytes(MiniModelCard.Write(options, text.Vocabulary.Count, measured)));
-        return writer.Complete(new PackManifest
+        var manifest = writer.Complete(new PackManifest
         {
             Name = "reminisce-mini",
             Version = "0.1.0-provisional",
@@ -43,6 +43,9 @@ internal static class MiniPackFiles
             Towers = towers,
             QueryHeads = queries,
         });
+        var rows = DevSplit.Measure(options, progress);
+        writer.Add(ModelCard, Encoding.UTF8.GetBytes(MiniModelCard.Write(options, text.Vocabulary.Count, manifest.Files.Values.Sum(f => f.Bytes), measured, rows)));
+        return writer.Complete(manifest);
 
         TowerShape Shape(string tower) => tower == "image" ? image.Shape : text.Shape;
     }

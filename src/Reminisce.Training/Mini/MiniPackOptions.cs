@@ -31,7 +31,7 @@ public sealed class MiniPackOptions
 
     internal int FitTokens { get; init; } = 24;
 
-    internal int CaptionsPerImage { get; init; } = 2;
+    internal int CaptionsPerImage { get; init; } = 3;
 
     internal ImageGeometry Picture { get; init; } = new();
 
@@ -59,6 +59,7 @@ public sealed class MiniPackOptions
         Reduced = 128,
         ValueSize = 48,
         MatchSize = 16,
+        GrowthScale = 0.3,
         Masked = true,
         Exits = [1, 2, 4],
     };

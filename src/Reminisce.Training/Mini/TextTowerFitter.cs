@@ -10,6 +10,9 @@ internal sealed class TextTowerFitter(MiniPackOptions options, MiniData data, Bu
     private const double SameMeaning = 0.7;
     private const double Shrink = 0.3;
 
+    // Sentences outnumber the pictures five to one; at full weight news would crowd out what photos show.
+    private const float SentenceShare = 0.35f;
+
     /// <summary>Texts of the fit: some captions of every image, then pairs of sentences one after the other.</summary>
     public IReadOnlyList<string> Texts { get; } =
     [
@@ -29,7 +32,8 @@ internal sealed class TextTowerFitter(MiniPackOptions options, MiniData data, Bu
         var tokenizer = new PieceTokenizer(vocabulary);
         int[] Pieces(string text) => tokenizer.Encode(text, 512)[1..^1];
         int[][] analysed = [.. data.Fit.Select(i => i.Captions.SelectMany(Pieces).ToArray()), .. sentences.Distinct(StringComparer.Ordinal).Select(Pieces)];
-        var table = TokenTable.Fit(analysed, vocabulary.Count, VocabularyTrainer.Special.Length, options.Meaning, options.Signature, new Random(options.Seed));
+        float[] shares = [.. analysed.Select((_, i) => i < data.Fit.Count ? 1 : SentenceShare)];
+        var table = TokenTable.Fit(analysed, shares, vocabulary.Count, VocabularyTrainer.Special.Length, options.Meaning, options.Signature, new Random(options.Seed));
         progress.Report("Text: meanings of words", 1);
 
         var shape = options.TextShape;

@@ -15,19 +15,21 @@ internal sealed record TokenTable(Matrix Vectors, int Meaning)
 {
     private const int Passes = 4;
     private const int Oversampling = 32;
-    private const double CommonShare = 3e-4;
+    private const double RareWeight = 5;
+    private const float SmallestWeight = 0.02f;
 
     /// <summary>Fits the table.</summary>
     /// <param name="texts">Ids of each text's pieces; texts about one thing may be joined to one.</param>
+    /// <param name="shares">How much each text counts.</param>
     /// <param name="pieces">Size of the vocabulary.</param>
     /// <param name="special">Leading pieces without a vector: padding and marks.</param>
     /// <param name="meaning">Columns of meaning.</param>
     /// <param name="signature">Columns of signature.</param>
     /// <param name="random">Draws the start of the analysis and the signatures.</param>
-    public static TokenTable Fit(IReadOnlyList<int[]> texts, int pieces, int special, int meaning, int signature, Random random)
+    public static TokenTable Fit(IReadOnlyList<int[]> texts, IReadOnlyList<float> shares, int pieces, int special, int meaning, int signature, Random random)
     {
-        var weights = Weights(texts, pieces, special);
-        var right = LeadingDirections(texts, weights, pieces, meaning, random);
+        var weights = Weights(texts, shares, pieces, special);
+        var right = LeadingDirections(texts, shares, weights, pieces, meaning, random);
         var signatures = Matrix.Gaussian(pieces, signature, random);
         Moments.NormalizeRows(signatures);
         var vectors = new Matrix(pieces, meaning + signature);
@@ -59,37 +61,41 @@ internal sealed record TokenTable(Matrix Vectors, int Meaning)
         }
     }
 
-    // Smooth inverse frequency: a / (a + p), so that a rare piece weighs 1 and "the" next to nothing.
-    private static float[] Weights(IReadOnlyList<int[]> texts, int pieces, int special)
+    // Inverse document frequency: a word of every text weighs next to nothing, a word of one text in 150 weighs 1.
+    private static float[] Weights(IReadOnlyList<int[]> texts, IReadOnlyList<float> shares, int pieces, int special)
     {
-        var counts = new double[pieces];
-        foreach (var id in texts.SelectMany(t => t))
+        var found = new double[pieces];
+        for (var i = 0; i < texts.Count; i++)
         {
-            counts[id]++;
+            foreach (var id in texts[i].Distinct())
+            {
+                found[id] += shares[i];
+            }
         }
 
-        var total = Math.Max(1, counts.Sum());
-        return [.. counts.Select((count, piece) => piece < special ? 0 : (float)(CommonShare * 10 / ((CommonShare * 10) + (count / total))))];
+        var all = shares.Sum(s => (double)s);
+        var least = shares.Min();
+        return [.. found.Select((f, piece) => piece < special ? 0 : Math.Max(SmallestWeight, (float)(Math.Log(all / Math.Max(least, f)) / RareWeight)))];
     }
 
     // Randomised subspace iteration on the sparse matrix; it is never formed.
-    private static Matrix LeadingDirections(IReadOnlyList<int[]> texts, float[] weights, int pieces, int count, Random random)
+    private static Matrix LeadingDirections(IReadOnlyList<int[]> texts, IReadOnlyList<float> shares, float[] weights, int pieces, int count, Random random)
     {
         var basis = Matrix.Gaussian(pieces, count + Oversampling, random);
         for (var pass = 0; ; pass++)
         {
-            var projected = Project(texts, weights, basis);
+            var projected = Project(texts, shares, weights, basis);
             if (pass == Passes)
             {
                 var (_, rotation) = SymmetricEigen.Decompose(Products.Gram(projected));
                 return Products.Multiply(basis, rotation.SelectColumns(0, count));
             }
 
-            basis = Orthonormalize(Spread(texts, weights, projected, pieces));
+            basis = Orthonormalize(Spread(texts, shares, weights, projected, pieces));
         }
     }
 
-    private static Matrix Project(IReadOnlyList<int[]> texts, float[] weights, Matrix basis)
+    private static Matrix Project(IReadOnlyList<int[]> texts, IReadOnlyList<float> shares, float[] weights, Matrix basis)
     {
         var result = new Matrix(texts.Count, basis.Columns);
         Parallel.For(0, texts.Count, i =>
@@ -100,17 +106,17 @@ internal sealed record TokenTable(Matrix Vectors, int Meaning)
                 TensorPrimitives.MultiplyAdd(basis.Row(id), weights[id], row, row);
             }
 
-            TensorPrimitives.Multiply(row, TextScale(texts[i], weights), row);
+            TensorPrimitives.Multiply(row, shares[i] * TextScale(texts[i], weights), row);
         });
         return result;
     }
 
-    private static Matrix Spread(IReadOnlyList<int[]> texts, float[] weights, Matrix projected, int pieces)
+    private static Matrix Spread(IReadOnlyList<int[]> texts, IReadOnlyList<float> shares, float[] weights, Matrix projected, int pieces)
     {
         var result = new Matrix(pieces, projected.Columns);
         for (var i = 0; i < texts.Count; i++)
         {
-            var scale = TextScale(texts[i], weights);
+            var scale = shares[i] * TextScale(texts[i], weights);
             foreach (var id in texts[i])
             {
                 var row = result.Row(id);

@@ -100,13 +100,16 @@ internal sealed class BlockFitter(TowerShape shape, Random random)
         return columns.Transpose();
     }
 
-    // Gives every new channel mean 0 and variance 1 over the tokens.
+    // Gives every new channel mean 0 and the deviation of the content channels: more would drown them in pooling and norms.
     private Block Scale(Block block, TokenSet sample)
     {
         var after = sample.Run((g, x, mask) => BlockGraph.Add(g, x, mask is null ? null : BlockGraph.AddMaskBias(g, mask), block, shape), shape.Width, perToken: true);
-        var fresh = sample.DrawTokens(after, Samples, random).SelectColumns(block.FirstChannel, block.FirstChannel + shape.Growth);
+        var drawn = sample.DrawTokens(after, Samples, random);
+        var fresh = drawn.SelectColumns(block.FirstChannel, block.FirstChannel + shape.Growth);
+        var content = drawn.SelectColumns(0, shape.Content);
+        var typical = (float)(shape.GrowthScale * Math.Sqrt(Moments.Deviation(content, Moments.Mean(content)).Average(d => (double)d * d)));
         var mean = Moments.Mean(fresh);
-        var deviation = Moments.Deviation(fresh, mean, 1e-3f);
+        var deviation = Array.ConvertAll(Moments.Deviation(fresh, mean, 1e-3f), d => d / typical);
         var output = block.Output.Clone();
         for (var i = 0; i < output.Rows; i++)
         {

@@ -31,6 +31,9 @@ internal sealed record TowerShape
     /// <summary>Components by which the content heads match tokens.</summary>
     public required int MatchSize { get; init; }
 
+    /// <summary>Deviation of a block's channels relative to the content channels: how much a head trusts them beside the content.</summary>
+    public double GrowthScale { get; init; } = 1;
+
     /// <summary>Whether items have different numbers of tokens, told by an attention mask.</summary>
     public required bool Masked { get; init; }
 

@@ -25,7 +25,7 @@ public sealed class VocabularyTests
             texts.Add(i % 2 == 0 ? [5, 6, 7 + (i % 3)] : [10, 11, 12 + (i % 3)]);
         }
 
-        var table = TokenTable.Fit(texts, 16, 5, 4, 4, new Random(1));
+        var table = TokenTable.Fit(texts, [.. texts.Select(_ => 1f)], 16, 5, 4, 4, new Random(1));
         Assert.True(Cosine(5, 6) > 0.9, "words that occur together");
         Assert.True(Math.Abs(Cosine(5, 10)) < 0.3, "words that never do");
         Assert.Equal(0, table.Vectors.Row(0).ToArray().Sum());
