@@ -20,7 +20,12 @@ internal static class CaptionCommand
         var command = new Command(name, description) { data, split, pack, shortlist, limit, json };
         command.SetAction(async (result, cancellationToken) =>
         {
-            using var encoder = EarlyExitEncoder.Open(result.GetRequiredValue(pack));
+            using var encoder = TryOpen(result.GetRequiredValue(pack));
+            if (encoder is null)
+            {
+                return 1;
+            }
+
             Console.WriteLine($"{name} on split '{result.GetValue(split)}' with {encoder.Name} ({encoder.Fingerprint}). {Note}");
             var bench = await CaptionBench.LoadAsync(encoder, result.GetRequiredValue(data), result.GetValue(split)!, result.GetValue(limit), result.GetValue(shortlist), cancellationToken);
             var report = await run(bench);
@@ -33,5 +38,18 @@ internal static class CaptionCommand
             return 0;
         });
         return command;
+    }
+
+    private static EarlyExitEncoder? TryOpen(string pack)
+    {
+        try
+        {
+            return EarlyExitEncoder.Open(pack);
+        }
+        catch (Exception e) when (e is ModelPackException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return null;
+        }
     }
 }
