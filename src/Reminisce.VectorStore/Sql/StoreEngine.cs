@@ -156,8 +156,9 @@ internal sealed class StoreEngine : IDisposable
     {
         Indexes.Stop();
         _writer?.RunAloneAsync((connection, _) => Save(connection), CancellationToken.None).GetAwaiter().GetResult();
-        _writer?.Dispose();
+        // The writer's connection closes last: only one that may write can fold the log into the database and remove it.
         _readers.Dispose();
+        _writer?.Dispose();
         Indexes.Close();
         _lock?.Dispose();
     }

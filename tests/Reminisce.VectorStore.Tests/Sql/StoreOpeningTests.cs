@@ -31,6 +31,22 @@ public sealed class StoreOpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task Dispose_AfterReadsAndWrites_LeavesOneDatabaseFileWithoutLog()
+    {
+        using (var store = new UsearchVectorStore(_folder.Path))
+        {
+            var notes = store.GetCollection<int, Note>("notes");
+            await notes.EnsureCollectionExistsAsync();
+            await notes.UpsertAsync(new Note { Id = 1, Text = "folded in" });
+            Assert.NotNull(await notes.GetAsync(1));
+        }
+
+        Assert.False(File.Exists(_folder.File("store.db-wal")));
+        using var again = new UsearchVectorStore(_folder.Path);
+        Assert.Equal("folded in", (await again.GetCollection<int, Note>("notes").GetAsync(1))!.Text);
+    }
+
+    [Fact]
     public async Task SameProcess_SharesTheFolder()
     {
         using var first = new UsearchVectorStore(_folder.Path);
