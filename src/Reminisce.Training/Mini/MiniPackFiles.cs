@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using Reminisce.Encoders;
+using Reminisce.Training.Packs;
 using Reminisce.Training.Towers;
 
 namespace Reminisce.Training.Mini;
@@ -19,7 +19,7 @@ internal static class MiniPackFiles
             Tower(writer, "image", image.Shape, image.BuildStage, heads, measured) with
             {
                 Modality = PackModality.Image,
-                Preprocessor = writer.Add("image/preprocessor_config.json", Encoding.UTF8.GetBytes(Preprocessor(options.Picture.Size))),
+                Preprocessor = writer.Add("image/preprocessor_config.json", Encoding.UTF8.GetBytes(PackParts.Preprocessor(options.Picture.Size, resample: 1))),
             },
             Tower(writer, "text", text.Shape, text.BuildStage, heads, measured) with
             {
@@ -30,7 +30,7 @@ internal static class MiniPackFiles
             pair.Key.Tower,
             pair.Key.Target,
             pair.Key.Layer,
-            writer.Add(FileName(pair.Key.Tower, $"query_{pair.Key.Target}", pair.Key.Layer), pair.Value.Build("query", Shape(pair.Key.Tower), Shape(pair.Key.Tower).Blocks)),
+            writer.Add(PackParts.FileName(pair.Key.Tower, $"query_{pair.Key.Target}", pair.Key.Layer), pair.Value.Build("query", Shape(pair.Key.Tower), Shape(pair.Key.Tower).Blocks)),
             measured.Calibrations[pair.Key])).ToArray();
         var manifest = writer.Complete(new PackManifest
         {
@@ -57,8 +57,8 @@ internal static class MiniPackFiles
         foreach (var layer in shape.Exits)
         {
             var from = stages.Count == 0 ? 0 : stages[^1].ToLayer;
-            stages.Add(new PackStage(from, layer, writer.Add(FileName(name, "stage", layer), stage("stage", from, layer))));
-            exits.Add(new PackExit(layer, writer.Add(FileName(name, "head", layer), heads.Items[(name, layer)].Build("head", shape, layer))));
+            stages.Add(new PackStage(from, layer, writer.Add(PackParts.FileName(name, "stage", layer), stage("stage", from, layer))));
+            exits.Add(new PackExit(layer, writer.Add(PackParts.FileName(name, "head", layer), heads.Items[(name, layer)].Build("head", shape, layer))));
         }
 
         return new PackTower
@@ -74,21 +74,4 @@ internal static class MiniPackFiles
             Predictor = new PackPredictor(writer.Add($"{name}/predictor.onnx", measured.Predictors[name].Build("predictor")), measured.ConfidenceFloors[name]),
         };
     }
-
-    private static string FileName(string tower, string kind, int layer) => string.Create(CultureInfo.InvariantCulture, $"{tower}/{kind}_{layer:00}.onnx");
-
-    private static string Preprocessor(int size) => string.Create(CultureInfo.InvariantCulture, $$"""
-        {
-          "do_resize": true,
-          "size": { "height": {{size}}, "width": {{size}} },
-          "resample": 1,
-          "do_center_crop": false,
-          "do_rescale": true,
-          "rescale_factor": 0.00392156862745098,
-          "do_normalize": true,
-          "image_mean": [0.5, 0.5, 0.5],
-          "image_std": [0.5, 0.5, 0.5]
-        }
-
-        """);
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using Reminisce.Encoders;
 using Reminisce.Training.Learning.Towers;
+using Reminisce.Training.Packs;
 
 namespace Reminisce.Training.Learning.Export;
 
@@ -17,7 +17,7 @@ internal static class TrainedPackFiles
             {
                 Modality = PackModality.Image,
                 MaxTokens = options.Grid * options.Grid,
-                Preprocessor = writer.Add("image/preprocessor_config.json", Encoding.UTF8.GetBytes(Preprocessor(options.ImageSize))),
+                Preprocessor = writer.Add("image/preprocessor_config.json", Encoding.UTF8.GetBytes(PackParts.Preprocessor(options.ImageSize, resample: 2))),
             },
             Tower(writer, TrainedHeads.Text, export.TextExits, options.TextWidth, export.TextStage, export, heads, measured) with
             {
@@ -29,7 +29,7 @@ internal static class TrainedPackFiles
             pair.Key.Tower,
             pair.Key.Target,
             pair.Key.Layer,
-            writer.Add(FileName(pair.Key.Tower, $"query_{pair.Key.Target}", pair.Key.Layer), export.Head(pair.Key.Tower == TrainedHeads.Text, pair.Value)),
+            writer.Add(PackParts.FileName(pair.Key.Tower, $"query_{pair.Key.Target}", pair.Key.Layer), export.Head(pair.Key.Tower == TrainedHeads.Text, pair.Value)),
             measured.Calibrations[pair.Key])).ToArray();
         writer.Add("MODEL_CARD.md", Encoding.UTF8.GetBytes(modelCard));
         return writer.Complete(new PackManifest
@@ -53,8 +53,8 @@ internal static class TrainedPackFiles
         foreach (var layer in layers)
         {
             var from = stages.Count == 0 ? 0 : stages[^1].ToLayer;
-            stages.Add(new PackStage(from, layer, writer.Add(FileName(name, "stage", layer), stage(from, layer))));
-            exits.Add(new PackExit(layer, writer.Add(FileName(name, "head", layer), export.Head(name == TrainedHeads.Text, heads.Items[(name, layer)]))));
+            stages.Add(new PackStage(from, layer, writer.Add(PackParts.FileName(name, "stage", layer), stage(from, layer))));
+            exits.Add(new PackExit(layer, writer.Add(PackParts.FileName(name, "head", layer), export.Head(name == TrainedHeads.Text, heads.Items[(name, layer)]))));
         }
 
         var (predictor, floor) = measured.Predictors[name];
@@ -71,22 +71,4 @@ internal static class TrainedPackFiles
             Predictor = new PackPredictor(writer.Add($"{name}/predictor.onnx", predictor.Build("predictor")), floor),
         };
     }
-
-    private static string FileName(string tower, string kind, int layer) => string.Create(CultureInfo.InvariantCulture, $"{tower}/{kind}_{layer:00}.onnx");
-
-    // Bilinear: what the views of training were made with.
-    private static string Preprocessor(int size) => string.Create(CultureInfo.InvariantCulture, $$"""
-        {
-          "do_resize": true,
-          "size": { "height": {{size}}, "width": {{size}} },
-          "resample": 2,
-          "do_center_crop": false,
-          "do_rescale": true,
-          "rescale_factor": 0.00392156862745098,
-          "do_normalize": true,
-          "image_mean": [0.5, 0.5, 0.5],
-          "image_std": [0.5, 0.5, 0.5]
-        }
-
-        """);
 }
