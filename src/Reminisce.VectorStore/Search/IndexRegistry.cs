@@ -18,6 +18,9 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
     /// <summary>Gets the builds begun so far, for tests.</summary>
     public IEnumerable<Task> Building => Begun.Select(index => index.Building);
 
+    /// <summary>Gets the saves under way, for tests.</summary>
+    public IEnumerable<Task> Saving => Begun.Select(index => index.Saving);
+
     /// <summary>Gets which graphs are there, for tests.</summary>
     public IEnumerable<bool> Ready => Begun.Select(index => index.Current is not null);
 

@@ -52,6 +52,9 @@ internal sealed class VectorIndex : IDisposable
     /// <summary>Completes when the graph is there or could not be built; for tests and for closing.</summary>
     public Task Building => _building;
 
+    /// <summary>Completes when no save is under way; for tests.</summary>
+    public Task Saving => _saving;
+
     /// <summary>Takes in what was just committed.</summary>
     public void CatchUp(SqliteConnection connection)
     {
