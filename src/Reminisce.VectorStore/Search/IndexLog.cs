@@ -14,6 +14,12 @@ internal static partial class IndexLog
     [LoggerMessage(3003, LogLevel.Warning, "Store {Folder}: an index snapshot could not be written; the next opening rebuilds it.")]
     public static partial void SnapshotNotWritten(this ILogger logger, string folder, Exception error);
 
+    [LoggerMessage(3005, LogLevel.Warning, "Store {Folder} was closed without tidying up; nothing stored is lost, and the next closing makes up for it.")]
+    public static partial void ClosedUntidily(this ILogger logger, string folder, Exception error);
+
+    [LoggerMessage(3006, LogLevel.Warning, "Store {Folder}: old index snapshots could not be deleted; a scrub deletes them.")]
+    public static partial void SnapshotNotDeleted(this ILogger logger, string folder, Exception error);
+
     [LoggerMessage(3004, LogLevel.Warning, "Store {Folder} searches exactly: {Reason}")]
     public static partial void LibraryMissing(this ILogger logger, string folder, string reason);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Reminisce.VectorData.Native;
+using Reminisce.VectorData.Snapshots;
 using Reminisce.VectorData.Sql;
 
 namespace Reminisce.VectorData.Search;
@@ -9,10 +10,13 @@ namespace Reminisce.VectorData.Search;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class IndexRegistry(IndexHost host, long storeId)
 {
+    private const string Extension = ".hnsw";
+
     private readonly ConcurrentDictionary<(long Collection, int Ordinal, UsearchMetric Metric), Lazy<VectorIndex>> _indexes = new();
     private readonly ConcurrentDictionary<(long Collection, int Ordinal), ResidentVectors> _residents = new();
     private readonly bool _available = CheckAvailable(host);
     private readonly Lock _following = new();
+    private readonly Lock _beginning = new();
     private volatile bool _closed;
 
     /// <summary>Gets the builds begun so far, for tests.</summary>
@@ -41,14 +45,22 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
             return null;
         }
 
-        return _indexes.GetOrAdd(
-            (table.Id, vector.Column.Ordinal, metric),
-            key => new Lazy<VectorIndex>(() => new VectorIndex(
-                table,
-                vector.Column,
-                new UsearchParameters { Dimensions = vector.Column.Dimensions, Metric = metric },
-                PathOf(key.Collection, key.Ordinal, key.Metric.ToString()),
-                host))).Value;
+        if (_indexes.TryGetValue((table.Id, vector.Column.Ordinal, metric), out var known))
+        {
+            return known.Value;
+        }
+
+        lock (_beginning)
+        {
+            return _indexes.GetOrAdd(
+                (table.Id, vector.Column.Ordinal, metric),
+                key => new Lazy<VectorIndex>(() => new VectorIndex(
+                    table,
+                    vector.Column,
+                    new UsearchParameters { Dimensions = vector.Column.Dimensions, Metric = metric },
+                    PathOf(key.Collection, key.Ordinal, key.Metric),
+                    host))).Value;
+        }
     }
 
     /// <summary>Gets a property's vectors in memory, empty until first followed.</summary>
@@ -92,7 +104,7 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
             if (_indexes.TryRemove(key, out var index) && index.IsValueCreated)
             {
                 index.Value.Stop();
-                index.Value.Delete();
+                index.Value.Dispose();
             }
         }
 
@@ -104,30 +116,46 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
             }
         }
 
-        foreach (var file in Files(collection, "*"))
+        try
         {
-            File.Delete(file);
+            Delete(host.Storage.List(host.Files.IndexFolder, Prefix(collection)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The collection is gone, and its number is never used again: no one will read these files.
+            host.Log.SnapshotNotDeleted(host.Folder, error);
+        }
+    }
+
+    /// <summary>Deletes what no graph of this store can come from: remains of a crash, other stores' snapshots, and those of a later state.</summary>
+    public void Clean(long sequence)
+    {
+        try
+        {
+            Delete(host.Storage.List(host.Files.IndexFolder).Where(path => IsForeign(path) || IsNewer(path, sequence)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            host.Log.SnapshotNotDeleted(host.Folder, error);
         }
     }
 
     /// <summary>Deletes every graph, in memory and on the disk; the next search that needs one builds it from the rows.</summary>
     public void Forget()
     {
-        foreach (var key in _indexes.Keys)
+        // A graph begun meanwhile would be read from a file that is about to go, with vectors that are to be forgotten.
+        lock (_beginning)
         {
-            if (_indexes.TryRemove(key, out var index) && index.IsValueCreated)
+            foreach (var key in _indexes.Keys)
             {
-                index.Value.Dispose();
+                if (_indexes.TryRemove(key, out var index) && index.IsValueCreated)
+                {
+                    index.Value.Dispose();
+                }
             }
-        }
 
-        _residents.Clear();
-        if (Directory.Exists(host.Files.IndexFolder))
-        {
-            foreach (var file in Directory.GetFiles(host.Files.IndexFolder))
-            {
-                File.Delete(file);
-            }
+            _residents.Clear();
+            Delete(host.Storage.List(host.Files.IndexFolder));
         }
     }
 
@@ -162,7 +190,7 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
             }
         }
 
-        foreach (var (collection, ordinal) in buried.Where(buried => Files(buried.Collection, buried.Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture)).Length == 0))
+        foreach (var (collection, ordinal) in buried.Where(buried => host.Storage.List(host.Files.IndexFolder, Prefix(buried.Collection, buried.Ordinal)).Count == 0))
         {
             connection.Run("DELETE FROM tombstones WHERE collection = $p0 AND ordinal = $p1", collection, ordinal);
         }
@@ -186,12 +214,41 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
         return UsearchIndex.IsAvailable;
     }
 
-    // The store's id keeps a graph from meeting the rows of another store that took its folder.
-    private string PathOf(long collection, int ordinal, string metric)
-        => Path.Combine(host.Files.IndexFolder, $"{storeId:x16}-c{collection}-v{ordinal}-{metric}.hnsw");
+    private string Prefix(long collection) => $"{storeId:x16}-c{collection}-";
 
-    private string[] Files(long collection, string ordinal)
-        => Directory.Exists(host.Files.IndexFolder)
-            ? Directory.GetFiles(host.Files.IndexFolder, Path.GetFileName(PathOf(collection, 0, "*")).Replace("-v0-", $"-v{ordinal}-", StringComparison.Ordinal))
-            : [];
+    private string Prefix(long collection, int ordinal) => $"{Prefix(collection)}v{ordinal}-";
+
+    // The store's id keeps a graph from meeting the rows of another store that took its folder.
+    private string PathOf(long collection, int ordinal, UsearchMetric metric)
+        => Path.Combine(host.Files.IndexFolder, $"{Prefix(collection, ordinal)}{metric}{Extension}");
+
+    private bool IsForeign(string path)
+        => !path.EndsWith(Extension, StringComparison.Ordinal) || !Path.GetFileName(path).StartsWith($"{storeId:x16}-", StringComparison.Ordinal);
+
+    /// <summary>Whether a snapshot knows rows that never were; left there, later rows would be taken for rows that it holds.</summary>
+    private bool IsNewer(string path, long sequence)
+    {
+        if (new IndexSnapshot(host.Storage, path).ReadSequence() is not { } saved || saved <= sequence)
+        {
+            return false;
+        }
+
+        host.Log.SnapshotRefused(host.Folder, $"The index snapshot '{path}' is newer than the database, which was put back to an earlier state.");
+        return true;
+    }
+
+    private void Delete(IEnumerable<string> files)
+    {
+        var deleted = false;
+        foreach (var file in files)
+        {
+            host.Storage.Delete(file);
+            deleted = true;
+        }
+
+        if (deleted)
+        {
+            host.Storage.SyncDirectory(host.Files.IndexFolder);
+        }
+    }
 }

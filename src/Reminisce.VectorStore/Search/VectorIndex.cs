@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Reminisce.VectorData.Native;
 using Reminisce.VectorData.Snapshots;
 using Reminisce.VectorData.Sql;
-using Reminisce.VectorData.Storage;
 
 namespace Reminisce.VectorData.Search;
 
@@ -38,7 +37,7 @@ internal sealed class VectorIndex : IDisposable
         _column = column;
         _parameters = parameters;
         _host = host;
-        _snapshot = new IndexSnapshot(PhysicalFileStorage.Instance, path);
+        _snapshot = new IndexSnapshot(host.Storage, path);
         _building = Task.Run(() => BuildAsync(fromSnapshot: true));
     }
 
@@ -95,13 +94,6 @@ internal sealed class VectorIndex : IDisposable
         return _savedSequence;
     }
 
-    /// <summary>Deletes the saved graph, when its rows are deleted.</summary>
-    public void Delete()
-    {
-        Dispose();
-        _snapshot.Delete();
-    }
-
     /// <summary>Ends building and waits for it; must run before the writer stops.</summary>
     public void Stop()
     {
@@ -128,6 +120,7 @@ internal sealed class VectorIndex : IDisposable
             {
                 // The database was put back to an earlier state: the graph knows rows that never were.
                 saved.Index.Dispose();
+                _host.Log.SnapshotRefused(_host.Folder, $"The index snapshot of collection '{_table.Name}' is newer than the database, which was put back to an earlier state.");
                 saved = null;
             }
 

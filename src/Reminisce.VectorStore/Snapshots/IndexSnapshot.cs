@@ -79,6 +79,16 @@ internal sealed class IndexSnapshot(IFileStorage storage, string path)
         }
     }
 
+    /// <summary>Reads the last change that the snapshot holds, from its header alone; null where there is no sound header.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public long? ReadSequence()
+    {
+        using Stream stream = storage.OpenRead(path);
+        byte[] bytes = new byte[SnapshotHeader.Length];
+        return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length
+            && SnapshotHeader.TryParse(bytes, out SnapshotHeader? header, out _) is null ? header!.Sequence : null;
+    }
+
     /// <summary>Deletes the snapshot and what a crash may have left of an unfinished one.</summary>
     public void Delete()
     {

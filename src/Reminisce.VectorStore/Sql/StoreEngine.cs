@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Reminisce.VectorData.Search;
+using Reminisce.VectorData.Storage;
 
 namespace Reminisce.VectorData.Sql;
 
@@ -12,16 +13,19 @@ internal sealed class StoreEngine : IDisposable
     private readonly WriteQueue? _writer;
     private readonly ReaderPool _readers;
     private readonly Catalog _catalog = new();
+    private readonly ILogger _log;
 
-    private StoreEngine(StoreFiles files, ILogger log, long storeId, StoreLock? taken, SqliteConnection? writer)
+    private StoreEngine(StoreFiles files, ILogger log, IFileStorage storage, long storeId, StoreLock? taken, SqliteConnection? writer)
     {
         Files = files;
+        _log = log;
         _lock = taken;
         _readers = new ReaderPool(files);
-        Indexes = new IndexRegistry(new IndexHost(files, log, writer is null, OnWriterAsync), storeId);
+        Indexes = new IndexRegistry(new IndexHost(files, storage, log, writer is null, OnWriterAsync), storeId);
         if (writer is not null)
         {
             _catalog.Load(writer);
+            Indexes.Clean(writer.Number("SELECT value FROM store WHERE name = 'sequence'"));
             _writer = new WriteQueue(writer, Indexes.CatchUp);
         }
     }
@@ -32,21 +36,21 @@ internal sealed class StoreEngine : IDisposable
 
     public bool IsReadOnly => _writer is null;
 
-    public static StoreEngine Open(StoreFiles files, bool readOnly, ILogger log)
+    public static StoreEngine Open(StoreFiles files, bool readOnly, ILogger log, IFileStorage storage)
     {
         if (readOnly)
         {
-            return OpenReadOnly(files, log);
+            return OpenReadOnly(files, log, storage);
         }
 
         StoreLock? taken = null;
         SqliteConnection? writer = null;
         try
         {
-            Directory.CreateDirectory(files.Folder);
+            CreateFolder(files.Folder, storage);
             taken = StoreLock.Take(files);
             writer = SqlConnections.OpenWriter(files);
-            return new StoreEngine(files, log, StoreId(writer), taken, writer);
+            return new StoreEngine(files, log, storage, StoreId(writer), taken, writer);
         }
         catch (Exception error)
         {
@@ -154,16 +158,41 @@ internal sealed class StoreEngine : IDisposable
 
     public void Dispose()
     {
-        Indexes.Stop();
-        _writer?.RunAloneAsync((connection, _) => Save(connection), CancellationToken.None).GetAwaiter().GetResult();
-        // The writer's connection closes last: only one that may write can fold the log into the database and remove it.
-        _readers.Dispose();
-        _writer?.Dispose();
-        Indexes.Close();
-        _lock?.Dispose();
+        try
+        {
+            Indexes.Stop();
+            _writer?.RunAloneAsync((connection, _) => Save(connection), CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            // Every acknowledged record is safe already; what was not tidied up now is tidied up at the next closing.
+            _log.ClosedUntidily(Files.Folder, error);
+        }
+        finally
+        {
+            // The writer's connection closes last: only one that may write can fold the log into the database and remove it.
+            _readers.Dispose();
+            _writer?.Dispose();
+            Indexes.Close();
+            _lock?.Dispose();
+        }
     }
 
-    private static StoreEngine OpenReadOnly(StoreFiles files, ILogger log)
+    /// <summary>Creates a folder such that a power loss cannot take its name, and all that is stored in it, away.</summary>
+    private static void CreateFolder(string folder, IFileStorage storage)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(folder)!;
+        CreateFolder(parent, storage);
+        Directory.CreateDirectory(folder);
+        storage.SyncDirectory(parent);
+    }
+
+    private static StoreEngine OpenReadOnly(StoreFiles files, ILogger log, IFileStorage storage)
     {
         if (!File.Exists(files.Database))
         {
@@ -178,7 +207,7 @@ internal sealed class StoreEngine : IDisposable
                 throw StoreErrors.Create($"{files.Database} is empty: open the store without ReadOnly once to create it.", files, null, "Open");
             }
 
-            return new StoreEngine(files, log, StoreId(connection), null, null);
+            return new StoreEngine(files, log, storage, StoreId(connection), null, null);
         }
         catch (SqliteException error)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Reminisce.VectorData.Storage;
 
 namespace Reminisce.VectorData.Sql;
 
@@ -9,7 +10,7 @@ internal static class StoreEngines
     private static readonly Lock s_lock = new();
     private static readonly Dictionary<(string Folder, bool ReadOnly), Shared> s_open = [];
 
-    public static StoreEngineLease Acquire(string folder, bool readOnly, ILogger log)
+    public static StoreEngineLease Acquire(string folder, bool readOnly, ILogger log, IFileStorage storage)
     {
         var files = new StoreFiles(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var key = (files.Folder, readOnly);
@@ -17,7 +18,7 @@ internal static class StoreEngines
         {
             if (!s_open.TryGetValue(key, out var shared))
             {
-                s_open[key] = shared = new Shared(StoreEngine.Open(files, readOnly, log));
+                s_open[key] = shared = new Shared(StoreEngine.Open(files, readOnly, log, storage));
             }
 
             shared.Leases++;

@@ -27,9 +27,15 @@ internal sealed class StoreLock : IDisposable
                 error);
         }
 
-        using (var owner = new StreamWriter(files.LockOwner, append: false))
+        try
         {
+            using var owner = new StreamWriter(files.LockOwner, append: false);
             owner.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
         }
 
         return new StoreLock(stream);

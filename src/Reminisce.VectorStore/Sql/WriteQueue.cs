@@ -157,9 +157,10 @@ internal sealed class WriteQueue : IDisposable
 
     private void Rollback()
     {
+        // By its code, not by an exception: where undoing fails too, the next group cannot begin, says so, and undoes again.
         if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
         {
-            _connection.Run("ROLLBACK");
+            _ = raw.sqlite3_exec(_connection.Handle, "ROLLBACK");
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class UsearchVectorStore : VectorStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         _options = new UsearchVectorStoreOptions(options);
-        _lease = StoreEngines.Acquire(folder, _options.ReadOnly, _options.LoggerFactory.CreateLogger<UsearchVectorStore>());
+        _lease = StoreEngines.Acquire(folder, _options.ReadOnly, _options.LoggerFactory.CreateLogger<UsearchVectorStore>(), _options.Storage);
         _metadata = new VectorStoreMetadata
         {
             VectorStoreSystemName = UsearchConstants.SystemName,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Reminisce.VectorData.Storage;
 
 namespace Reminisce.VectorData;
 
@@ -22,6 +23,7 @@ public sealed class UsearchVectorStoreOptions
             ReadOnly = source.ReadOnly;
             TimeProvider = source.TimeProvider;
             LoggerFactory = source.LoggerFactory;
+            Storage = source.Storage;
         }
     }
 
@@ -40,4 +42,7 @@ public sealed class UsearchVectorStoreOptions
     /// <summary>Gets or sets where warnings about indexes go; they hold no record's content.</summary>
     /// <value>The default writes nothing.</value>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>Gets or sets the files beside the database; tests give one that fails.</summary>
+    internal IFileStorage Storage { get; set; } = PhysicalFileStorage.Instance;
 }
