@@ -20,11 +20,12 @@ internal static class ExactScan
         command.AddFilter(filter);
 
         var best = new BestRows(count, vector.Measure.HigherIsBetter);
+        var (format, scratch) = (vector.Column.Format, (float[]?)null);
         using var reader = command.ExecuteReader();
         for (var seen = 1; reader.Read(); seen++)
         {
             // The column is read where SQLite holds it; a copy per row would cost more than the score.
-            var stored = VectorBlob.Read(raw.sqlite3_column_blob(reader.Handle, 1));
+            var stored = format.Widen(raw.sqlite3_column_blob(reader.Handle, 1), ref scratch);
             best.Offer(reader.GetInt64(0), vector.Measure.Score(query, stored));
             if (seen % CheckEvery == 0)
             {
@@ -40,10 +41,11 @@ internal static class ExactScan
     {
         using var command = connection.Command($"SELECT row, v FROM {vector.Table} WHERE row IN (SELECT value FROM json_each($p0))", JsonSerializer.Serialize(rows));
         var best = new BestRows(count, vector.Measure.HigherIsBetter);
+        var (format, scratch) = (vector.Column.Format, (float[]?)null);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            best.Offer(reader.GetInt64(0), vector.Measure.Score(query, VectorBlob.Read(raw.sqlite3_column_blob(reader.Handle, 1))));
+            best.Offer(reader.GetInt64(0), vector.Measure.Score(query, format.Widen(raw.sqlite3_column_blob(reader.Handle, 1), ref scratch)));
         }
 
         return best.Take();

@@ -21,7 +21,7 @@ internal static class IndexFeed
         var changes = Bury(connection, table, column, index, after, cancellationToken);
         for (var position = (Sequence: after, Row: long.MaxValue); ;)
         {
-            var page = ReadPage(connection, table.Vectors(column.Ordinal), position, column.Dimensions);
+            var page = ReadPage(connection, table.Vectors(column.Ordinal), position, column);
             if (page.Rows.Count == 0)
             {
                 return (complete, changes);
@@ -52,16 +52,17 @@ internal static class IndexFeed
         return removed;
     }
 
-    private static Page ReadPage(SqliteConnection connection, string table, (long Sequence, long Row) after, int dimensions)
+    private static Page ReadPage(SqliteConnection connection, string table, (long Sequence, long Row) after, StoredColumn column)
     {
         using var command = connection.Command(
             $"SELECT row, seq, v FROM {table} WHERE (seq, row) > ($p0, $p1) ORDER BY seq, row LIMIT {PageSize}", after.Sequence, after.Row);
         using var reader = command.ExecuteReader();
         var page = new Page([], [], after);
+        float[]? scratch = null;
         while (reader.Read())
         {
             page.Rows.Add((ulong)reader.GetInt64(0));
-            page.Floats.AddRange(VectorBlob.Read(raw.sqlite3_column_blob(reader.Handle, 2))[..dimensions]);
+            page.Floats.AddRange(column.Format.Widen(raw.sqlite3_column_blob(reader.Handle, 2), ref scratch));
             page = page with { Last = (reader.GetInt64(1), reader.GetInt64(0)) };
         }
 

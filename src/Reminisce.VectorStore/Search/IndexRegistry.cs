@@ -12,7 +12,7 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
 {
     private const string Extension = ".hnsw";
 
-    private readonly ConcurrentDictionary<(long Collection, int Ordinal, UsearchMetric Metric), Lazy<VectorIndex>> _indexes = new();
+    private readonly ConcurrentDictionary<(long Collection, int Ordinal, UsearchParameters Graph), Lazy<VectorIndex>> _indexes = new();
     private readonly ConcurrentDictionary<(long Collection, int Ordinal), ResidentVectors> _residents = new();
     private readonly bool _available = CheckAvailable(host);
     private readonly Lock _following = new();
@@ -32,20 +32,19 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
 
     /// <summary>Gets a property's graph if it is there already.</summary>
     public UsearchIndex? Existing(CollectionTable table, BoundVector vector)
-        => vector.Kind != VectorIndexKind.Flat
-            && vector.Measure.Metric is { } metric
-            && _indexes.TryGetValue((table.Id, vector.Column.Ordinal, metric), out var index)
+        => vector.Graph is { } graph
+            && _indexes.TryGetValue((table.Id, vector.Column.Ordinal, graph), out var index)
             && index.IsValueCreated ? index.Value.Current : null;
 
     /// <summary>Gets a property's graph and begins building it where there is none; null where none can be.</summary>
     public VectorIndex? Find(CollectionTable table, BoundVector vector)
     {
-        if (!_available || _closed || vector.Kind == VectorIndexKind.Flat || vector.Measure.Metric is not { } metric)
+        if (!_available || _closed || vector.Graph is not { } graph)
         {
             return null;
         }
 
-        if (_indexes.TryGetValue((table.Id, vector.Column.Ordinal, metric), out var known))
+        if (_indexes.TryGetValue((table.Id, vector.Column.Ordinal, graph), out var known))
         {
             return known.Value;
         }
@@ -53,12 +52,12 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
         lock (_beginning)
         {
             return _indexes.GetOrAdd(
-                (table.Id, vector.Column.Ordinal, metric),
+                (table.Id, vector.Column.Ordinal, graph),
                 key => new Lazy<VectorIndex>(() => new VectorIndex(
                     table,
                     vector.Column,
-                    new UsearchParameters { Dimensions = vector.Column.Dimensions, Metric = metric },
-                    PathOf(key.Collection, key.Ordinal, key.Metric),
+                    graph,
+                    PathOf(key.Collection, key.Ordinal, graph.Metric),
                     host))).Value;
         }
     }

@@ -126,9 +126,10 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
 
         using var changed = connection.Command($"SELECT row, v FROM {table.Vectors(column.Ordinal)} WHERE seq > $p0", _sequence);
         using var reader = changed.ExecuteReader();
+        float[]? scratch = null;
         while (reader.Read())
         {
-            if (!TrySet_NeedsLock(reader.GetInt64(0), VectorBlob.Read(raw.sqlite3_column_blob(reader.Handle, 1))))
+            if (!TrySet_NeedsLock(reader.GetInt64(0), column.Format.Widen(raw.sqlite3_column_blob(reader.Handle, 1), ref scratch)))
             {
                 GiveUp_NeedsLock();
                 return;

@@ -11,12 +11,8 @@ internal sealed class SearchPlan(SqliteConnection connection, CollectionTable ta
     // Below this, reading and scoring every row costs no more than a graph search, and a predicate in the graph costs more.
     private const int ExactLimit = 4096;
 
-    // The graph ranks by 16-bit vectors: some more than wanted are taken and put in order exactly.
-    private const int LeastCandidates = 32;
-    private const int DefaultExpansion = 128;
-
     // Past this the graph would visit most of its nodes anyway.
-    private const int MostCandidates = 2048;
+    private const int MostCandidates = 3072;
 
     public List<ScoredRow> Search(ReadOnlySpan<float> query, int count, SqlFilter filter, SearchTuning tuning)
     {
@@ -36,7 +32,7 @@ internal sealed class SearchPlan(SqliteConnection connection, CollectionTable ta
             graph = isSmall ? null : indexes.Find(table, vector)?.Current;
         }
 
-        if (graph is not null && count <= MostCandidates)
+        if (graph is not null && vector.Candidates(count) <= MostCandidates)
         {
             resident.Release();
             return Graph(graph, query, count, filter, tuning) ?? Scan(query, count, filter);
@@ -79,12 +75,12 @@ internal sealed class SearchPlan(SqliteConnection connection, CollectionTable ta
             allowed = new RowSet(Rows(filter, int.MaxValue));
         }
 
-        var candidates = Math.Max(count + (count / 2), LeastCandidates);
+        var candidates = (int)vector.Candidates(count);
         var keys = new ulong[candidates];
         var distances = new float[candidates];
         try
         {
-            var expansion = Math.Max(tuning.Expansion ?? DefaultExpansion, candidates);
+            var expansion = Math.Max(tuning.Expansion ?? vector.Ef, candidates);
             var found = graph.Search(query, candidates, keys, distances, allowed is null ? null : allowed.Contains, expansion, cancellationToken);
             var rows = ExactScan.Score(connection, vector, query, Array.ConvertAll(keys[..found], key => (long)key), count);
             return rows.Count < count ? null : rows;

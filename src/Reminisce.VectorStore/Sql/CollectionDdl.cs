@@ -96,7 +96,7 @@ internal static class CollectionDdl
     }
 
     private static string Describe(ColumnKind kind, string type, int dimensions)
-        => kind == ColumnKind.Vector ? $"a vector of {dimensions} dimensions" : $"{(kind == ColumnKind.Key ? "key" : "data")} of type {type}";
+        => kind == ColumnKind.Vector ? $"a vector of {dimensions} dimensions as {type}" : $"{(kind == ColumnKind.Key ? "key" : "data")} of type {type}";
 
     private static bool Extend(SqliteConnection connection, CollectionTable table, StoredColumn stored, WantedColumn column)
     {

@@ -1,3 +1,4 @@
+using Reminisce.VectorData.Search;
 using Reminisce.VectorData.Sql.Values;
 
 namespace Reminisce.VectorData.Sql;
@@ -5,5 +6,8 @@ namespace Reminisce.VectorData.Sql;
 /// <summary>A column as a record type declares it.</summary>
 internal sealed record WantedColumn(string Name, ColumnKind Kind, ValueCodec? Codec, int Dimensions, bool IsNullable, bool Indexed, bool FullText)
 {
-    public string Type => Codec?.Code ?? StoredColumn.VectorType;
+    /// <summary>Gets the number format of a vector column; null for others.</summary>
+    public VectorFormat? Format { get; init; }
+
+    public string Type => Codec?.Code ?? Format!.Code;
 }

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Reminisce.VectorData.Filters;
-using Reminisce.VectorData.Search;
 using Reminisce.VectorData.Sql;
 
 namespace Reminisce.VectorData;
@@ -56,14 +54,6 @@ internal sealed class RecordMapper<TRecord>(CollectionModel model)
         return $"SELECT {string.Join(", ", columns)} FROM {binding.Table.Data} c{joins}";
     }
 
-    private static object FromVector(Type type, byte[] blob)
-    {
-        var vector = VectorBlob.Read(blob).ToArray();
-        return type == typeof(float[]) ? vector
-            : type == typeof(Embedding<float>) ? new Embedding<float>(vector)
-            : new ReadOnlyMemory<float>(vector);
-    }
-
     private TRecord Map(SqliteDataReader reader, TableBinding binding, bool includeVectors)
     {
         var record = model.CreateRecord<TRecord>();
@@ -79,7 +69,7 @@ internal sealed class RecordMapper<TRecord>(CollectionModel model)
         foreach (var vector in includeVectors ? binding.Vectors : [])
         {
             var stored = reader.GetValue(field++);
-            vector.Property.SetValueAsObject(record, stored is DBNull ? null : FromVector(vector.Property.Type, (byte[])stored));
+            vector.Property.SetValueAsObject(record, stored is DBNull ? null : vector.Column.Format.Decode(vector.Property.Type, (byte[])stored));
         }
 
         return record;

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData.ProviderServices;
-using Reminisce.VectorData.Search;
 
 namespace Reminisce.VectorData;
 
@@ -10,10 +8,10 @@ internal sealed class RecordPreparer(TimeProvider time)
     /// <exception cref="ArgumentException">A record, key or vector cannot be stored; the message says which and why.</exception>
     public async Task<PreparedRecord[]> PrepareAsync(TableBinding binding, IReadOnlyList<object> records, CancellationToken cancellationToken)
     {
-        var vectors = new ReadOnlyMemory<float>?[binding.Vectors.Count][];
+        var vectors = new byte[]?[binding.Vectors.Count][];
         for (var i = 0; i < vectors.Length; i++)
         {
-            vectors[i] = await VectorsAsync(binding.Vectors[i].Property, records, cancellationToken).ConfigureAwait(false);
+            vectors[i] = await VectorsAsync(binding.Vectors[i], records, cancellationToken).ConfigureAwait(false);
         }
 
         var prepared = new PreparedRecord[records.Count];
@@ -24,16 +22,6 @@ internal sealed class RecordPreparer(TimeProvider time)
 
         return prepared;
     }
-
-    /// <summary>Reads a vector in any of the supported forms; null where it is none of them.</summary>
-    public static ReadOnlyMemory<float>? AsVector(object? value) => value switch
-    {
-        // The cast is needed: a bare null would become an empty vector by the conversion from float[].
-        ReadOnlyMemory<float> memory => (ReadOnlyMemory<float>?)memory,
-        float[] array => array,
-        Embedding<float> embedding => embedding.Vector,
-        _ => null,
-    };
 
     private object? Key(TableBinding binding, object record)
     {
@@ -72,37 +60,33 @@ internal sealed class RecordPreparer(TimeProvider time)
         return [.. values];
     }
 
-    private static async Task<ReadOnlyMemory<float>?[]> VectorsAsync(VectorPropertyModel property, IReadOnlyList<object> records, CancellationToken cancellationToken)
+    private static async Task<byte[]?[]> VectorsAsync(BoundVector vector, IReadOnlyList<object> records, CancellationToken cancellationToken)
     {
-        var vectors = new ReadOnlyMemory<float>?[records.Count];
-        var inputs = records.Select(property.GetValueAsObject).ToList();
-        if (property.EmbeddingType == property.Type)
+        var property = vector.Property;
+        var values = records.Select(property.GetValueAsObject).ToArray();
+        if (property.EmbeddingType != property.Type)
         {
-            for (var i = 0; i < vectors.Length; i++)
-            {
-                vectors[i] = AsVector(inputs[i]);
-            }
-        }
-        else
-        {
-            var given = Enumerable.Range(0, inputs.Count).Where(i => inputs[i] is not null).ToList();
+            var given = Enumerable.Range(0, values.Length).Where(i => values[i] is not null).ToList();
             var embeddings = given.Count == 0
                 ? []
-                : await property.GenerateEmbeddingsAsync(given.Select(i => inputs[i]), cancellationToken).ConfigureAwait(false);
+                : await property.GenerateEmbeddingsAsync(given.Select(i => values[i]), cancellationToken).ConfigureAwait(false);
+            if (embeddings.Count != given.Count)
+            {
+                throw new InvalidOperationException(
+                    $"The embedding generator of property '{property.ModelName}' returned {embeddings.Count} embeddings for {given.Count} values: it must return one for each.");
+            }
+
             for (var i = 0; i < given.Count; i++)
             {
-                vectors[given[i]] = ((Embedding<float>)embeddings[i]).Vector;
+                values[given[i]] = embeddings[i];
             }
         }
 
-        foreach (var vector in vectors)
-        {
-            if (vector is { } present)
-            {
-                VectorBlob.Check(present.Span, property.Dimensions, property.ModelName, nameof(records));
-            }
-        }
-
-        return vectors;
+        return Array.ConvertAll(values, value => value is null ? null : Encode(vector, value));
     }
+
+    private static byte[] Encode(BoundVector vector, object value)
+        => vector.Column.Format.Encode(value, vector.Property.Dimensions, vector.Property.ModelName, "records")
+            ?? throw new ArgumentException(
+                $"Property '{vector.Property.ModelName}' holds a value of type '{value.GetType()}', but stores vectors as {vector.Column.Type}: give it as {vector.Property.Type}.", "records");
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Reminisce.VectorData.Search;
 using Reminisce.VectorData.Sql;
 
 namespace Reminisce.VectorData;
@@ -42,7 +41,7 @@ internal sealed class RecordWriter : IDisposable
             if (record.Vectors[i] is { } vector)
             {
                 _setVector[i].Parameters[0].Value = row;
-                _setVector[i].Parameters[1].Value = VectorBlob.Write(vector.Span);
+                _setVector[i].Parameters[1].Value = vector;
                 _setVector[i].ExecuteNonQuery();
             }
             else

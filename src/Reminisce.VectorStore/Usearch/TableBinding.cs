@@ -11,12 +11,12 @@ internal sealed class TableBinding
     private readonly Dictionary<PropertyModel, BoundColumn> _columns = [];
 
     /// <exception cref="InvalidOperationException">The collection lacks a property, or stores it in another form.</exception>
-    public TableBinding(CollectionTable table, CollectionModel model)
+    public TableBinding(CollectionTable table, CollectionModel model, UsearchIndexOptions index)
     {
         Table = table;
         Key = new BoundColumn(model.KeyProperty, Find(table, model.KeyProperty), ValueCodecs.Get(model.KeyProperty.Type));
         Data = [.. model.DataProperties.Select(property => new BoundColumn(property, Find(table, property), ValueCodecs.Get(property.Type)))];
-        Vectors = [.. model.VectorProperties.Select(property => Bind(table, property))];
+        Vectors = [.. model.VectorProperties.Select(property => Bind(table, property, index))];
         foreach (var column in Data.Prepend(Key))
         {
             if (column.Column.Type != column.Codec.Code)
@@ -43,7 +43,7 @@ internal sealed class TableBinding
         .. model.DataProperties.Select(property => new WantedColumn(
             property.StorageName, ColumnKind.Data, ValueCodecs.Get(property.Type), 0, property.IsNullable, property.IsIndexed, property.IsFullTextIndexed)),
         .. model.VectorProperties.Select(property => new WantedColumn(
-            property.StorageName, ColumnKind.Vector, null, property.Dimensions, true, false, false)),
+            property.StorageName, ColumnKind.Vector, null, property.Dimensions, true, false, false) { Format = VectorFormat.Of(property.EmbeddingType) }),
     ];
 
     public BoundColumn Column(PropertyModel property)
@@ -53,13 +53,14 @@ internal sealed class TableBinding
 
     public BoundVector Vector(VectorPropertyModel property) => Vectors.First(vector => vector.Property == property);
 
-    private static BoundVector Bind(CollectionTable table, VectorPropertyModel property)
+    private static BoundVector Bind(CollectionTable table, VectorPropertyModel property, UsearchIndexOptions index)
     {
         var column = Find(table, property);
-        return column.Kind == ColumnKind.Vector && column.Dimensions == property.Dimensions
-            ? new BoundVector(property, column, table.Vectors(column.Ordinal), DistanceMeasure.Get(property.DistanceFunction), VectorIndexKinds.Parse(property.IndexKind))
+        var format = VectorFormat.Of(property.EmbeddingType);
+        return column.Kind == ColumnKind.Vector && column.Dimensions == property.Dimensions && column.Type == format.Code
+            ? new BoundVector(property, column, table.Vectors(column.Ordinal), DistanceMeasure.Get(property.DistanceFunction), index.Graph(property), index.Ef)
             : throw new InvalidOperationException(
-                $"Vector property '{property.ModelName}' of collection '{table.Name}' is stored with {column.Dimensions} dimensions, but the record declares {property.Dimensions}.");
+                $"Vector property '{property.ModelName}' of collection '{table.Name}' is stored with {column.Dimensions} dimensions as {column.Type}, but the record declares {property.Dimensions} as {format.Code}.");
     }
 
     private static StoredColumn Find(CollectionTable table, PropertyModel property)

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Reminisce.VectorData.Filters;
@@ -95,13 +94,17 @@ public partial class UsearchCollection<TKey, TRecord>
     private static async Task<ReadOnlyMemory<float>> QueryVectorAsync<TInput>(TInput value, VectorPropertyModel property, CancellationToken cancellationToken)
         where TInput : notnull
     {
-        var vector = RecordPreparer.AsVector(value)
-            ?? (property.EmbeddingGenerationDispatcher is not null
-                ? ((Embedding<float>)await property.GenerateEmbeddingAsync(value, cancellationToken).ConfigureAwait(false)).Vector
+        if (!VectorFormat.TryWiden(value, out var vector))
+        {
+            var embedding = property.EmbeddingGenerationDispatcher is not null
+                ? await property.GenerateEmbeddingAsync(value, cancellationToken).ConfigureAwait(false)
                 : throw (property.EmbeddingGenerator is null
                     ? new NotSupportedException(VectorDataStrings.InvalidSearchInputAndNoEmbeddingGeneratorWasConfigured(value.GetType(), UsearchConstants.SupportedVectorTypes))
-                    : new InvalidOperationException(VectorDataStrings.IncompatibleEmbeddingGeneratorWasConfiguredForInputType(typeof(TInput), property.EmbeddingGenerator.GetType()))));
-        VectorBlob.Check(vector.Span, property.Dimensions, property.ModelName, "searchValue");
+                    : new InvalidOperationException(VectorDataStrings.IncompatibleEmbeddingGeneratorWasConfiguredForInputType(typeof(TInput), property.EmbeddingGenerator.GetType())));
+            _ = VectorFormat.TryWiden(embedding, out vector);
+        }
+
+        VectorRule.Check(vector.Span, property.Dimensions, property.ModelName, "searchValue");
         return vector;
     }
 }

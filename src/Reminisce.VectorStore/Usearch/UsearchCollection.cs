@@ -25,6 +25,7 @@ public partial class UsearchCollection<TKey, TRecord>
     private readonly CollectionModel _model;
     private readonly RecordMapper<TRecord> _mapper;
     private readonly RecordPreparer _preparer;
+    private readonly UsearchIndexOptions _index;
     private readonly VectorStoreCollectionMetadata _metadata;
     private TableBinding? _binding;
 
@@ -32,7 +33,8 @@ public partial class UsearchCollection<TKey, TRecord>
     /// <param name="store">The store, which stays the caller's.</param>
     /// <param name="name">The collection's name; any text.</param>
     /// <param name="options">Options; their generator comes before the store's.</param>
-    /// <exception cref="NotSupportedException">A property has a type that cannot be stored.</exception>
+    /// <exception cref="NotSupportedException">A property has a type that cannot be stored, or a precision that cannot rank it.</exception>
+    /// <exception cref="ArgumentException">An index option is outside its range.</exception>
     [RequiresDynamicCode("Mapping record classes needs run-time code; use UsearchDynamicCollection with NativeAOT.")]
     [RequiresUnreferencedCode("Mapping record classes reads their properties; use UsearchDynamicCollection when trimming.")]
     public UsearchCollection(UsearchVectorStore store, string name, UsearchCollectionOptions? options = null)
@@ -52,6 +54,13 @@ public partial class UsearchCollection<TKey, TRecord>
         _store = store;
         Name = name;
         _model = buildModel(options, options.EmbeddingGenerator ?? store.Options.EmbeddingGenerator);
+        _index = new UsearchIndexOptions(options.Index ?? store.Options.Index);
+        _index.Validate();
+        foreach (var property in _model.VectorProperties)
+        {
+            _ = _index.Graph(property);
+        }
+
         _mapper = new RecordMapper<TRecord>(_model);
         _preparer = new RecordPreparer(store.Options.TimeProvider);
         _metadata = new VectorStoreCollectionMetadata
@@ -105,7 +114,7 @@ public partial class UsearchCollection<TKey, TRecord>
                 $"Collection '{Name}' does not exist in {Engine.Files.Folder}: call EnsureCollectionExistsAsync first.", Engine.Files, Name, operation);
         if (_binding is not { } binding || !ReferenceEquals(binding.Table, table))
         {
-            _binding = binding = new TableBinding(table, _model);
+            _binding = binding = new TableBinding(table, _model, _index);
         }
 
         return binding;

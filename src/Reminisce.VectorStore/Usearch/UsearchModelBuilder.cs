@@ -17,7 +17,8 @@ internal sealed class UsearchModelBuilder() : CollectionModelBuilder(s_options)
 
     private static readonly HashSet<Type> s_keyTypes = [typeof(int), typeof(long), typeof(string), typeof(Guid)];
 
-    protected override IReadOnlyList<EmbeddingGenerationDispatcher> EmbeddingGenerationDispatchers { get; } = [new FloatEmbeddingDispatcher()];
+    protected override IReadOnlyList<EmbeddingGenerationDispatcher> EmbeddingGenerationDispatchers { get; } =
+        [new InputTypeDispatcher<Embedding<float>>(), new InputTypeDispatcher<Embedding<Half>>(), new InputTypeDispatcher<Embedding<sbyte>>()];
 
     protected override bool SupportsKeyAutoGeneration(Type keyPropertyType)
         => keyPropertyType == typeof(Guid) || keyPropertyType == typeof(int) || keyPropertyType == typeof(long);
@@ -55,7 +56,6 @@ internal sealed class UsearchModelBuilder() : CollectionModelBuilder(s_options)
     protected override bool IsVectorPropertyTypeValid(Type type, [NotNullWhen(false)] out string? supportedTypes)
     {
         supportedTypes = UsearchConstants.SupportedVectorTypes;
-        return type == typeof(ReadOnlyMemory<float>) || type == typeof(ReadOnlyMemory<float>?)
-            || type == typeof(float[]) || type == typeof(Embedding<float>);
+        return VectorFormat.TryGet(type, out _);
     }
 }

@@ -7,7 +7,7 @@ namespace Reminisce.VectorData;
 public sealed class UsearchSearchOptions<TRecord> : VectorSearchOptions<TRecord>
 {
     /// <summary>Gets or sets ef, how many candidates the graph weighs: more finds better and takes longer.</summary>
-    /// <value>The default is 128.</value>
+    /// <value>The default is null, for <see cref="UsearchIndexOptions.Ef"/>.</value>
     public int? Expansion { get; set; }
 
     /// <summary>Gets or sets whether every vector is scored, whatever the index kind.</summary>

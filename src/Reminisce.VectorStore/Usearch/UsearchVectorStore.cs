@@ -22,11 +22,13 @@ public sealed class UsearchVectorStore : VectorStore
     /// <summary>Initializes a new instance of the <see cref="UsearchVectorStore"/> class and opens or creates the folder.</summary>
     /// <param name="folder">The folder that belongs to the store alone.</param>
     /// <param name="options">Options; they are copied.</param>
+    /// <exception cref="ArgumentException">An index option is outside its range.</exception>
     /// <exception cref="VectorStoreException">The folder is open in another process, damaged, newer, or not accessible.</exception>
     public UsearchVectorStore(string folder, UsearchVectorStoreOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         _options = new UsearchVectorStoreOptions(options);
+        _options.Index.Validate();
         _lease = StoreEngines.Acquire(folder, _options.ReadOnly, _options.LoggerFactory.CreateLogger<UsearchVectorStore>(), _options.Storage);
         _metadata = new VectorStoreMetadata
         {

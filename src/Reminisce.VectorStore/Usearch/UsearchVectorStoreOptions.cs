@@ -20,6 +20,7 @@ public sealed class UsearchVectorStoreOptions
         if (source is not null)
         {
             EmbeddingGenerator = source.EmbeddingGenerator;
+            Index = new UsearchIndexOptions(source.Index);
             ReadOnly = source.ReadOnly;
             TimeProvider = source.TimeProvider;
             LoggerFactory = source.LoggerFactory;
@@ -30,6 +31,10 @@ public sealed class UsearchVectorStoreOptions
     /// <summary>Gets or sets the generator for properties and collections that name none.</summary>
     /// <value>The default is none.</value>
     public IEmbeddingGenerator? EmbeddingGenerator { get; set; }
+
+    /// <summary>Gets or sets how indexes are built and searched in collections that do not say.</summary>
+    /// <value>The defaults of <see cref="UsearchIndexOptions"/>.</value>
+    public UsearchIndexOptions Index { get; set; } = new();
 
     /// <summary>Gets or sets whether the store is only read, which needs no lock and may run beside a writer process.</summary>
     /// <value>The default is false.</value>

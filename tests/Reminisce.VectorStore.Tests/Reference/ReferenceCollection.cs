@@ -1,7 +1,5 @@
 using System.Linq.Expressions;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 
 namespace Reminisce.VectorData.Tests.Reference;
@@ -28,14 +26,22 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
 
     public override Task EnsureCollectionDeletedAsync(CancellationToken cancellationToken = default) => store.EnsureCollectionDeletedAsync(name, cancellationToken);
 
-    public override async Task<TRecord?> GetAsync(TKey key, RecordRetrievalOptions? options = null, CancellationToken cancellationToken = default) =>
-        (await Call("get", () => Rows(rows => rows.TryGetValue(key, out var row) ? Out(row, options?.IncludeVectors ?? false) : null), cancellationToken));
+    public override async Task<TRecord?> GetAsync(TKey key, RecordRetrievalOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        CheckVectors(options?.IncludeVectors);
+        CheckKey(key, nameof(key));
+        return await Call("get", () => Rows(rows => rows.TryGetValue(key, out var row) ? Out(row, options?.IncludeVectors ?? false) : null), cancellationToken);
+    }
 
     public override async IAsyncEnumerable<TRecord> GetAsync(
         IEnumerable<TKey> keys, RecordRetrievalOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(keys);
+        CheckVectors(options?.IncludeVectors);
+        var wanted = keys.Distinct().ToList();
+        wanted.ForEach(key => CheckKey(key, nameof(keys)));
         var found = await Call(
-            "get", () => Rows(rows => keys.Where(k => rows.ContainsKey(k)).Select(k => Out(rows[k], options?.IncludeVectors ?? false)).ToList()), cancellationToken);
+            "get", () => Rows(rows => wanted.Where(k => rows.ContainsKey(k)).Select(k => Out(rows[k], options?.IncludeVectors ?? false)).ToList()), cancellationToken);
         foreach (var record in found)
         {
             yield return record;
@@ -45,10 +51,18 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
     public override async IAsyncEnumerable<TRecord> GetAsync(
         Expression<Func<TRecord, bool>> filter, int top, FilteredRecordRetrievalOptions<TRecord>? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        CheckVectors(options?.IncludeVectors);
         var matches = await Call("filter", () => Rows(rows => Matching(rows, filter).Select(r => Out(r, options?.IncludeVectors ?? false)).ToList()), cancellationToken);
         IOrderedEnumerable<TRecord>? ordered = null;
         foreach (var sort in options?.OrderBy?.Invoke(new()).Values ?? [])
         {
+            if (!shape.All.Contains(NameOf(sort.PropertySelector)))
+            {
+                throw new InvalidOperationException("unknown property");
+            }
+
             var selector = sort.PropertySelector.Compile();
             ordered = (ordered, sort.Ascending) switch
             {
@@ -65,32 +79,54 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
         }
     }
 
-    public override Task DeleteAsync(TKey key, CancellationToken cancellationToken = default) => DeleteAsync([key], cancellationToken);
+    public override Task DeleteAsync(TKey key, CancellationToken cancellationToken = default)
+    {
+        CheckKey(key, nameof(key));
+        return DeleteAsync([key], cancellationToken);
+    }
 
-    public override Task DeleteAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default) => Call(
-        "delete", () => Rows(rows => keys.ToList().ConvertAll(k => rows.Remove(k))), cancellationToken);
+    public override Task DeleteAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var wanted = keys.ToList();
+        wanted.ForEach(key => CheckKey(key, nameof(keys)));
+        return Call("delete", () => Rows(rows => wanted.ConvertAll(k => rows.Remove(k))), cancellationToken);
+    }
 
-    public override Task UpsertAsync(TRecord record, CancellationToken cancellationToken = default) => UpsertAsync([record], cancellationToken);
+    public override Task UpsertAsync(TRecord record, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return UpsertAsync([record], cancellationToken);
+    }
 
     public override async Task UpsertAsync(IEnumerable<TRecord> records, CancellationToken cancellationToken = default)
     {
-        var rows = new List<Dictionary<string, object?>>();
-        foreach (var record in records)
+        ArgumentNullException.ThrowIfNull(records);
+        var given = records.ToList();
+        var rows = given.ConvertAll(record => shape.Read(record ?? throw new ArgumentException("a record is null", nameof(records))));
+        rows.ForEach(row => CheckKey(shape.GeneratesKeys ? row[shape.Key] ?? Activator.CreateInstance(shape.KeyType) : row[shape.Key] ?? throw new ArgumentException("a key is null", nameof(records)), nameof(records)));
+        foreach (var vector in shape.Vectors.Values)
         {
-            var row = shape.Read(record);
-            foreach (var (vector, generator) in shape.Vectors)
+            var embeddings = vector.IsNative
+                ? null
+                : await ReferenceEmbeddings.GenerateAsync(rows.Select(row => row[vector.Name]).OfType<object>(), vector, cancellationToken);
+            foreach (var row in rows.Where(row => row[vector.Name] is not null))
             {
-                row[vector] = row[vector] is null ? (object?)null : await VectorAsync(row[vector]!, generator, cancellationToken);
+                row[vector.Name] = Checked(embeddings?[row[vector.Name]!] ?? row[vector.Name]!, vector, nameof(records));
             }
-
-            rows.Add(row);
         }
 
         await Call(
             "upsert",
             () => Rows(table =>
             {
-                rows.ForEach(r => table[r[shape.Key]!] = r);
+                for (var i = 0; i < rows.Count; i++)
+                {
+                    rows[i][shape.Key] = shape.GeneratesKeys ? Generated(rows[i][shape.Key], table) : rows[i][shape.Key];
+                    table[rows[i][shape.Key]!] = rows[i];
+                    shape.WriteKey(given[i], rows[i][shape.Key]!);
+                }
+
                 return true;
             }),
             cancellationToken);
@@ -99,15 +135,21 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
     public override async IAsyncEnumerable<VectorSearchResult<TRecord>> SearchAsync<TInput>(
         TInput searchValue, int top, VectorSearchOptions<TRecord>? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var property = options?.VectorProperty is { } selector ? NameOf(selector) : shape.Vectors.Keys.Single();
-        var query = await VectorAsync(searchValue, shape.Vectors[property], cancellationToken);
+        ArgumentNullException.ThrowIfNull(searchValue);
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        CheckVectors(options?.IncludeVectors);
+        var property = Property(options?.VectorProperty);
+        var vector = shape.Vectors[property];
+        var made = ReferenceMath.Doubles(searchValue) is null ? await ReferenceEmbeddings.GenerateAsync([searchValue], vector, cancellationToken) : null;
+        var query = ReferenceMath.Doubles(Checked(made?[searchValue] ?? searchValue, vector, nameof(searchValue)))!;
+        var sign = ReferenceMath.HigherIsBetter(vector.DistanceFunction) ? 1 : -1;
         var found = await Call(
             "search",
             () => Rows(rows => Matching(rows, options?.Filter)
                 .Where(r => r[property] is not null)
-                .Select(r => (Row: r, Score: (double)TensorPrimitives.CosineSimilarity(query.Span, ((ReadOnlyMemory<float>)r[property]!).Span)))
-                .OrderByDescending(r => r.Score)
-                .Where(r => r.Score >= (options?.ScoreThreshold ?? double.MinValue))
+                .Select(r => (Row: r, Score: ReferenceMath.Score(vector.DistanceFunction, query, ReferenceMath.Doubles(r[property]!)!)))
+                .OrderByDescending(r => sign * r.Score)
+                .Where(r => options?.ScoreThreshold is not { } threshold || sign * r.Score >= sign * threshold)
                 .Skip(options?.Skip ?? 0)
                 .Take(top)
                 .Select(r => new VectorSearchResult<TRecord>(Out(r.Row, options?.IncludeVectors ?? false), r.Score))
@@ -149,23 +191,60 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
         _ => throw new InvalidOperationException("not a property"),
     };
 
-    private static async Task<ReadOnlyMemory<float>> VectorAsync(object value, IEmbeddingGenerator? generator, CancellationToken cancellationToken) => value switch
+    private static object Checked(object value, ReferenceVector property, string parameter)
+        => ReferenceMath.Doubles(value) is { } numbers && numbers.Length == property.Dimensions && numbers.All(double.IsFinite)
+            ? Copy(value)
+            : throw new ArgumentException($"'{property.Name}' takes {property.Dimensions} finite numbers", parameter);
+
+    private static object Copy(object value) => value switch
     {
-        ReadOnlyMemory<float> memory => memory.ToArray(),
-        float[] array => array.ToArray(),
-        string text when generator is IEmbeddingGenerator<string, Embedding<float>> words => await words.GenerateVectorAsync(text, cancellationToken: cancellationToken),
-        _ => throw new NotSupportedException($"no vector can be made of a {value.GetType().Name}"),
+        ReadOnlyMemory<float> memory => new ReadOnlyMemory<float>(memory.ToArray()),
+        Array array => array.Clone(),
+        _ => value,
     };
+
+    private static object Generated(object? key, Dictionary<object, Dictionary<string, object?>> table) => key switch
+    {
+        Guid id when id == Guid.Empty => Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddDays(table.Count)),
+        0 => table.Keys.Cast<int>().DefaultIfEmpty().Max() + 1,
+        0L => table.Keys.Cast<long>().DefaultIfEmpty().Max() + 1,
+        _ => key!,
+    };
+
+    private string Property(Expression<Func<TRecord, object?>>? selector)
+    {
+        var name = selector is null ? null : NameOf(selector);
+        return name is null && shape.Vectors.Count != 1 ? throw new InvalidOperationException("there is not exactly one vector property")
+            : name is null || shape.Vectors.ContainsKey(name) ? name ?? shape.Vectors.Keys.Single()
+            : throw new InvalidOperationException($"there is no vector property '{name}'");
+    }
+
+    private void CheckKey(object? key, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(key, parameter);
+        if (key.GetType() != shape.KeyType)
+        {
+            throw new ArgumentException($"a key is a {key.GetType().Name} and no {shape.KeyType.Name}", parameter);
+        }
+    }
+
+    private void CheckVectors(bool? include)
+    {
+        if (include == true && shape.Vectors.Values.Any(vector => !vector.IsNative))
+        {
+            throw new NotSupportedException("When an embedding generator is configured, `Include Vectors` cannot be enabled.");
+        }
+    }
 
     private List<Dictionary<string, object?>> Matching(Dictionary<object, Dictionary<string, object?>> rows, Expression<Func<TRecord, bool>>? filter)
     {
-        var predicate = filter is null ? null : ((Expression<Func<TRecord, bool>>)new ObjectEquality().Visit(filter)).Compile();
+        var predicate = filter is null ? null : ((Expression<Func<TRecord, bool>>)new ObjectEquality(shape.All).Visit(filter)).Compile();
         return rows.Values.Where(r => predicate is null || predicate(shape.Write<TRecord>(r, includeVectors: false))).ToList();
     }
 
     private TRecord Out(Dictionary<string, object?> row, bool includeVectors)
     {
-        var copy = row.ToDictionary(p => p.Key, p => p.Value is ReadOnlyMemory<float> vector ? new ReadOnlyMemory<float>(vector.ToArray()) : p.Value);
+        var copy = row.ToDictionary(p => p.Key, p => p.Value is null ? null : Copy(p.Value));
         return shape.Write<TRecord>(copy, includeVectors);
     }
 

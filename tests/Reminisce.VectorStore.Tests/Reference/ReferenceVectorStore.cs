@@ -4,17 +4,19 @@ using Microsoft.Extensions.VectorData;
 namespace Reminisce.VectorData.Tests.Reference;
 
 /// <summary>A vector store simple enough to be believed: dictionaries, compiled LINQ, brute force, copies in and out.</summary>
-internal sealed class ReferenceVectorStore(FaultPlan? faults = null) : VectorStore
+/// <remarks>Two stores may share their data and differ in their generator.</remarks>
+internal sealed class ReferenceVectorStore(FaultPlan? faults = null, Microsoft.Extensions.AI.IEmbeddingGenerator? generator = null, ReferenceVectorStore? sharing = null) : VectorStore
 {
-    private readonly ConcurrentDictionary<string, ReferenceTable> _tables = new();
+    private readonly ConcurrentDictionary<string, ReferenceTable> _tables = sharing?._tables ?? new();
 
     public FaultPlan Faults { get; } = faults ?? new FaultPlan();
 
     public override VectorStoreCollection<TKey, TRecord> GetCollection<TKey, TRecord>(string name, VectorStoreCollectionDefinition? definition = null) =>
-        new ReferenceCollection<TKey, TRecord>(name, this, ReferenceShape.Of(typeof(TRecord), definition));
+        typeof(TRecord) == typeof(Dictionary<string, object?>) ? throw new ArgumentException("use GetDynamicCollection") :
+        new ReferenceCollection<TKey, TRecord>(name, this, Shape(typeof(TRecord), definition));
 
     public override VectorStoreCollection<object, Dictionary<string, object?>> GetDynamicCollection(string name, VectorStoreCollectionDefinition definition) =>
-        new ReferenceCollection<object, Dictionary<string, object?>>(name, this, ReferenceShape.Of(typeof(Dictionary<string, object?>), definition));
+        new ReferenceCollection<object, Dictionary<string, object?>>(name, this, Shape(typeof(Dictionary<string, object?>), definition));
 
     public override async IAsyncEnumerable<string> ListCollectionNamesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -40,4 +42,6 @@ internal sealed class ReferenceVectorStore(FaultPlan? faults = null) : VectorSto
     public ReferenceTable? Find(string name) => _tables.GetValueOrDefault(name);
 
     public void Create(string name) => _tables.TryAdd(name, new ReferenceTable());
+
+    private ReferenceShape Shape(Type type, VectorStoreCollectionDefinition? definition) => ReferenceShape.Of(type, definition, generator);
 }

@@ -1,18 +1,14 @@
+using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace Reminisce.VectorData.Search;
 
-/// <summary>Vectors as they lie in the database: 32-bit floats, little-endian, without a header.</summary>
-internal static class VectorBlob
+/// <summary>Refuses vectors that would poison a ranking.</summary>
+internal static class VectorRule
 {
-    public static byte[] Write(ReadOnlySpan<float> vector) => MemoryMarshal.AsBytes(vector).ToArray();
-
-    public static ReadOnlySpan<float> Read(ReadOnlySpan<byte> blob) => MemoryMarshal.Cast<byte, float>(blob);
-
-    /// <summary>Refuses what would poison a ranking.</summary>
     /// <exception cref="ArgumentException">The length is not the property's, or a component is not a finite number.</exception>
-    public static void Check(ReadOnlySpan<float> vector, int dimensions, string property, string parameter)
+    public static void Check<T>(ReadOnlySpan<T> vector, int dimensions, string property, string parameter)
+        where T : INumber<T>
     {
         if (vector.Length != dimensions)
         {

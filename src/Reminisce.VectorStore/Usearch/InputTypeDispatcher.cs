@@ -3,14 +3,15 @@ using Microsoft.Extensions.VectorData.ProviderServices;
 
 namespace Reminisce.VectorData;
 
-/// <summary>Generates float embeddings, choosing the generator's interface by each value's own type.</summary>
+/// <summary>Generates embeddings of one type, choosing the generator's interface by each value's own type.</summary>
 /// <remarks>
 /// VectorData's own dispatcher asks whether the generator takes strings first and so never reaches the picture side of
 /// a generator that takes both. Values of other types go on to it.
 /// </remarks>
-internal sealed class FloatEmbeddingDispatcher : EmbeddingGenerationDispatcher
+internal sealed class InputTypeDispatcher<TEmbedding> : EmbeddingGenerationDispatcher
+    where TEmbedding : Embedding
 {
-    private readonly EmbeddingGenerationDispatcher _standard = Create<Embedding<float>>();
+    private readonly EmbeddingGenerationDispatcher _standard = Create<TEmbedding>();
 
     public override Type EmbeddingType => _standard.EmbeddingType;
 
@@ -27,7 +28,7 @@ internal sealed class FloatEmbeddingDispatcher : EmbeddingGenerationDispatcher
     {
         var items = values.ToList();
         var pictures = items.OfType<DataContent>().ToList();
-        return pictures.Count == items.Count && vectorProperty.EmbeddingGenerator is IEmbeddingGenerator<DataContent, Embedding<float>> generator
+        return pictures.Count == items.Count && vectorProperty.EmbeddingGenerator is IEmbeddingGenerator<DataContent, TEmbedding> generator
             ? [.. await generator.GenerateAsync(pictures, cancellationToken: cancellationToken).ConfigureAwait(false)]
             : await _standard.GenerateEmbeddingsAsync(vectorProperty, items, cancellationToken).ConfigureAwait(false);
     }
