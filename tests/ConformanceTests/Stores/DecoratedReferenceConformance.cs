@@ -1,0 +1,27 @@
+using ConformanceTests.Areas;
+
+namespace ConformanceTests.Stores;
+
+public sealed class DecoratedReferenceCollectionManagementTests : CollectionManagementTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceKeyTests : KeyTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceCrudTests : CrudTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceDynamicTests : DynamicTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceDataTypeTests : DataTypeTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceVectorTests : VectorTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceDistanceFunctionTests : DistanceFunctionTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceIndexKindTests : IndexKindTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceSearchTests : SearchTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceFilterTests : FilterTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceHybridSearchTests : HybridSearchTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceEmbeddingGenerationTests : EmbeddingGenerationTests<DecoratedReferenceFixture>;

@@ -1,0 +1,28 @@
+using ConformanceTests.Support;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.VectorData;
+using Reminisce.VectorData;
+
+namespace ConformanceTests.Stores;
+
+/// <summary>The local store.</summary>
+public sealed class UsearchFixture : StoreFixture
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("reminisce-conformance-").FullName;
+
+    public override bool HasHybridSearch => true;
+
+    public override bool TranslatesFilters => true;
+
+    public override bool ChecksDataTypes => true;
+
+    public override bool NamesOperations => true;
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override VectorStore Create(IEmbeddingGenerator? generator) => new UsearchVectorStore(_folder, new() { EmbeddingGenerator = generator });
+}
