@@ -57,7 +57,7 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
                     table,
                     vector.Column,
                     graph,
-                    PathOf(key.Collection, key.Ordinal, graph.Metric),
+                    PathOf(key.Collection, key.Ordinal, vector.Measure.Metric!.Value),
                     host))).Value;
         }
     }

@@ -36,7 +36,7 @@ internal static class FrozenRecords
         ["string[]"] = (typeof(string[]), i => Enumerable.Range(0, i % 3).Select(n => $"\"{n}\" 漢").ToArray()),
         ["List<string>"] = (typeof(List<string>), i => i == 2 ? null : new List<string> { "red", $"n{i}" }),
         ["int?[]"] = (typeof(int?[]), i => new int?[] { i, null }),
-        ["double[]"] = (typeof(double[]), i => new[] { i / 3.0, double.MaxValue, -0.0 }),
+        ["double[]"] = (typeof(double[]), i => new[] { i / 3.0, double.MaxValue, 0.0 }),
         ["decimal[]"] = (typeof(decimal[]), i => new[] { 1.1m, -79228162514264337593543950335m, i }),
         ["DateTimeOffset[]"] = (typeof(DateTimeOffset[]), i => new[] { new DateTimeOffset(s_start).ToOffset(TimeSpan.FromHours(i)) }),
         ["Guid[]"] = (typeof(Guid[]), i => new[] { new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]) }),

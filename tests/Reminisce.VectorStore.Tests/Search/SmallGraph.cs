@@ -16,7 +16,8 @@ internal static class SmallGraph
 
         var table = (await store.Engine.FindAsync(collection, default))!;
         var column = table.Find(property)!;
-        store.Engine.Indexes.Find(table, new BoundVector(null!, column, table.Vectors(column.Ordinal), DistanceMeasure.Get(null), VectorIndexKind.Hnsw));
+        var graph = new UsearchParameters { Dimensions = column.Dimensions, Metric = UsearchMetric.Cosine };
+        store.Engine.Indexes.Find(table, new BoundVector(null!, column, table.Vectors(column.Ordinal), DistanceMeasure.Get(null), graph, graph.Ef));
         await Task.WhenAll(store.Engine.Indexes.Building);
         await Task.WhenAll(store.Engine.Indexes.Saving);
     }
