@@ -94,7 +94,7 @@ public sealed partial class EarlyExitEncoder
 
     private static string? CheckShape(PackTower tower, Activation activation)
     {
-        var tokensFit = tower.Modality == PackModality.Image ? activation.Tokens == tower.MaxTokens : activation.Tokens <= tower.MaxTokens;
+        var tokensFit = tower.Modality == PackModality.Text ? activation.Tokens <= tower.MaxTokens : activation.Tokens == tower.MaxTokens;
         if (activation.Width != tower.Width || !tokensFit)
         {
             return $"has {activation.Tokens} tokens of {activation.Width} numbers; expected {tower.MaxTokens} tokens{(tower.Modality == PackModality.Text ? " at most" : "")} of {tower.Width}.";

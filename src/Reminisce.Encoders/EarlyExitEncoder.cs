@@ -8,7 +8,7 @@ namespace Reminisce.Encoders;
 /// <remarks>
 /// Safe for concurrent calls: batches of all callers take turns, so a query waits for one batch at most. Graphs are loaded
 /// when they are first needed and stay until disposal. Computation happens on the calling thread; call from a background thread
-/// where that one must stay free. Tensors: pictures <c>[B,3,H,W]</c>, tokens <c>[B,T]</c>, states <c>[B,T,W]</c>, embeddings
+/// where that one must stay free. Tensors: pictures <c>[B,3,H,W]</c>, sounds <c>[B,M,F]</c>, tokens <c>[B,T]</c>, states <c>[B,T,W]</c>, embeddings
 /// <c>[B,D]</c>; see docs/model-packs.md. No content reaches a log, a metric or an activity.
 /// (Paper: memory encoder, D1, and live encoder.)
 /// </remarks>
@@ -96,6 +96,6 @@ public sealed partial class EarlyExitEncoder : IEarlyExitEncoder
             _ => content.GetType().Name,
         };
         var modalities = string.Join(" and ", _towers.Select(t => t.Description.Modality));
-        return new NotSupportedException($"The model pack '{Name}' encodes {modalities}, but was given {given}; give TextContent, or DataContent with an image media type.");
+        return new NotSupportedException($"The model pack '{Name}' encodes {modalities}, but was given {given}; give {string.Join(", or ", _towers.Select(t => t.FrontEnd.Takes))}.");
     }
 }

@@ -3,7 +3,7 @@ namespace Reminisce.Encoders;
 /// <summary>How an <see cref="EarlyExitEncoder"/> uses the machine.</summary>
 public sealed class EarlyExitEncoderOptions
 {
-    /// <summary>Gets or sets the threads of one graph run and of decoding pictures.</summary>
+    /// <summary>Gets or sets the threads of one graph run and of decoding pictures and sounds.</summary>
     /// <value>The default is 0: one per core.</value>
     public int ThreadCount { get; set; }
 
@@ -26,6 +26,9 @@ public sealed class EarlyExitEncoderOptions
     /// <summary>Gets or sets how large pictures may be.</summary>
     public PictureLimits PictureLimits { get; set; } = new();
 
+    /// <summary>Gets or sets how large sounds may be.</summary>
+    public SoundLimits SoundLimits { get; set; } = new();
+
     /// <summary>Gets the threads in force.</summary>
     internal int EffectiveThreads => ThreadCount == 0 ? Environment.ProcessorCount : ThreadCount;
 
@@ -38,6 +41,7 @@ public sealed class EarlyExitEncoderOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(WaveSize, BatchSize);
         ArgumentNullException.ThrowIfNull(PictureLimits);
+        ArgumentNullException.ThrowIfNull(SoundLimits);
         _ = ActivationCodec.GetByteCount(ActivationFormat, 1, 1);
     }
 }

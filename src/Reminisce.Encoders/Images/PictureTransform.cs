@@ -5,9 +5,13 @@ namespace Reminisce.Encoders;
 
 /// <summary>How a picture becomes a tensor: resize, crop and normalise, as a Hugging Face <c>preprocessor_config.json</c> says it.</summary>
 /// <remarks>Immutable.</remarks>
-internal sealed record PictureTransform
+internal sealed record PictureTransform : ITowerInput
 {
     private const int MaxSide = 4096;
+
+    public string Name => GraphContract.PixelValues;
+
+    public IReadOnlyList<int> Shape => [3, Height, Width];
 
     /// <summary>Gets the resize of the oriented picture, or <see langword="null"/> for none.</summary>
     public PictureSize? Resize { get; private init; }

@@ -6,6 +6,8 @@ namespace Reminisce.Encoders;
 internal sealed record GraphContract(IReadOnlyList<OnnxPort> Inputs, OnnxPort Output)
 {
     public const string PixelValues = "pixel_values";
+    public const string InputFeatures = "input_features";
+    public const string MotionValues = "motion_values";
     public const string InputIds = "input_ids";
     public const string AttentionMask = "attention_mask";
     public const string Hidden = "hidden";
@@ -15,7 +17,7 @@ internal sealed record GraphContract(IReadOnlyList<OnnxPort> Inputs, OnnxPort Ou
     public const string Embedding = "embedding";
     public const string Logits = "logits";
 
-    public static GraphContract Stage(PackTower tower, PackStage stage, PictureTransform? transform)
+    public static GraphContract Stage(PackTower tower, PackStage stage, ITowerInput? input)
     {
         var hidden = HiddenOf(tower);
         if (stage.FromLayer > 0)
@@ -23,9 +25,9 @@ internal sealed record GraphContract(IReadOnlyList<OnnxPort> Inputs, OnnxPort Ou
             return new GraphContract(WithMask(tower, hidden), hidden);
         }
 
-        return transform is null
+        return input is null
             ? new GraphContract(WithMask(tower, new OnnxPort(InputIds, OnnxPort.Int64, [-1, -1])), hidden)
-            : new GraphContract([new OnnxPort(PixelValues, OnnxPort.Float, [-1, 3, transform.Height, transform.Width])], hidden);
+            : new GraphContract([new OnnxPort(input.Name, OnnxPort.Float, [-1, .. input.Shape.Select(side => (long)side)])], hidden);
     }
 
     public static GraphContract Head(PackTower tower, int dimensions) =>
@@ -60,7 +62,7 @@ internal sealed record GraphContract(IReadOnlyList<OnnxPort> Inputs, OnnxPort Ou
     }
 
     private static OnnxPort HiddenOf(PackTower tower) =>
-        new(Hidden, OnnxPort.Float, [-1, tower.Modality == PackModality.Image ? tower.MaxTokens : -1, tower.Width]);
+        new(Hidden, OnnxPort.Float, [-1, tower.Modality == PackModality.Text ? -1 : tower.MaxTokens, tower.Width]);
 
     private static List<OnnxPort> WithMask(PackTower tower, OnnxPort first) => tower.Modality == PackModality.Text
         ? [first, new OnnxPort(AttentionMask, OnnxPort.Int64, [-1, -1])]

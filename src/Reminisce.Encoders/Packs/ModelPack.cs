@@ -9,13 +9,13 @@ public sealed class ModelPack
 {
     private readonly Dictionary<string, GraphPorts> _ports;
 
-    private ModelPack(string folder, PackManifest manifest, Dictionary<string, GraphPorts> ports, Dictionary<string, PictureTransform> transforms)
+    private ModelPack(string folder, PackManifest manifest, Dictionary<string, GraphPorts> ports, Dictionary<string, ITowerInput> inputs)
     {
         Folder = folder;
         Manifest = manifest;
         Fingerprint = manifest.ComputeFingerprint();
         _ports = ports;
-        Transforms = transforms;
+        Inputs = inputs;
     }
 
     /// <summary>Gets the pack's folder.</summary>
@@ -27,8 +27,8 @@ public sealed class ModelPack
     /// <summary>Gets what tells its vector spaces apart from every other pack's.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>Gets the picture preprocessors by tower.</summary>
-    internal IReadOnlyDictionary<string, PictureTransform> Transforms { get; }
+    /// <summary>Gets what the towers with one shape of items read, by tower.</summary>
+    internal IReadOnlyDictionary<string, ITowerInput> Inputs { get; }
 
     /// <summary>Opens and checks a pack.</summary>
     /// <param name="folder">Its folder.</param>
@@ -39,16 +39,22 @@ public sealed class ModelPack
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var full = Path.GetFullPath(folder);
         var manifest = PackManifest.Load(full);
-        var transforms = new Dictionary<string, PictureTransform>(StringComparer.Ordinal);
+        var inputs = new Dictionary<string, ITowerInput>(StringComparer.Ordinal);
         foreach (var tower in manifest.Towers)
         {
-            if (tower.Preprocessor is { } preprocessor && tower.Modality == PackModality.Image)
+            if (tower.Preprocessor is { } preprocessor && tower.Modality != PackModality.Text)
             {
-                transforms[tower.Name] = PictureTransform.Parse(preprocessor, PackFolder.ReadVerified(full, preprocessor, manifest.Files[preprocessor]));
+                var config = PackFolder.ReadVerified(full, preprocessor, manifest.Files[preprocessor]);
+                inputs[tower.Name] = tower.Modality switch
+                {
+                    PackModality.Audio => SoundTransform.Parse(preprocessor, config),
+                    PackModality.Motion => MotionTransform.Parse(preprocessor, config),
+                    _ => PictureTransform.Parse(preprocessor, config),
+                };
             }
         }
 
-        return new ModelPack(full, manifest, CheckFiles(full, manifest, transforms), transforms);
+        return new ModelPack(full, manifest, CheckFiles(full, manifest, inputs), inputs);
     }
 
     /// <summary>Reads a file of the pack again and checks it again.</summary>
@@ -66,9 +72,9 @@ public sealed class ModelPack
     /// <summary>Gets the names by which a graph of the pack is run.</summary>
     internal GraphPorts GetPorts(string path) => _ports[path];
 
-    private static Dictionary<string, GraphPorts> CheckFiles(string folder, PackManifest manifest, Dictionary<string, PictureTransform> transforms)
+    private static Dictionary<string, GraphPorts> CheckFiles(string folder, PackManifest manifest, Dictionary<string, ITowerInput> inputs)
     {
-        var roles = GetRoles(manifest, transforms).ToLookup(r => r.File, r => r.Contract, StringComparer.Ordinal);
+        var roles = GetRoles(manifest, inputs).ToLookup(r => r.File, r => r.Contract, StringComparer.Ordinal);
         var ports = new Dictionary<string, GraphPorts>(StringComparer.Ordinal);
         foreach (var (path, file) in manifest.Files)
         {
@@ -88,13 +94,13 @@ public sealed class ModelPack
         return ports;
     }
 
-    private static IEnumerable<(string File, GraphContract Contract)> GetRoles(PackManifest manifest, Dictionary<string, PictureTransform> transforms)
+    private static IEnumerable<(string File, GraphContract Contract)> GetRoles(PackManifest manifest, Dictionary<string, ITowerInput> inputs)
     {
         foreach (var tower in manifest.Towers)
         {
             foreach (var stage in tower.Stages)
             {
-                yield return (stage.File, GraphContract.Stage(tower, stage, transforms.GetValueOrDefault(tower.Name)));
+                yield return (stage.File, GraphContract.Stage(tower, stage, inputs.GetValueOrDefault(tower.Name)));
             }
 
             foreach (var exit in tower.Exits)

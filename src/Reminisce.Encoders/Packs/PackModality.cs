@@ -8,4 +8,10 @@ public static class PackModality
 
     /// <summary>Text.</summary>
     public const string Text = "text";
+
+    /// <summary>Sounds.</summary>
+    public const string Audio = "audio";
+
+    /// <summary>Motion of an inertial sensor: acceleration and rotation.</summary>
+    public const string Motion = "motion";
 }

@@ -10,7 +10,7 @@ public sealed record PackTower
     [JsonRequired]
     public required string Name { get; init; }
 
-    /// <summary>Gets what it encodes: <see cref="PackModality.Image"/> or <see cref="PackModality.Text"/>, one tower each.</summary>
+    /// <summary>Gets what it encodes, one of <see cref="PackModality"/>; a pack has at most one tower of each.</summary>
     [JsonRequired]
     public required string Modality { get; init; }
 
@@ -22,11 +22,11 @@ public sealed record PackTower
     [JsonRequired]
     public required int Width { get; init; }
 
-    /// <summary>Gets the exact number of tokens of a picture, or the largest number of tokens of a text.</summary>
+    /// <summary>Gets the exact number of tokens of an item, or for text the largest.</summary>
     [JsonRequired]
     public required int MaxTokens { get; init; }
 
-    /// <summary>Gets the picture preprocessor's file; an image tower has one.</summary>
+    /// <summary>Gets the preprocessor's file; every tower but a text tower has one.</summary>
     public string? Preprocessor { get; init; }
 
     /// <summary>Gets the tokenizer; a text tower has one.</summary>

@@ -29,7 +29,7 @@ internal static class PackTowerRules
     {
         switch (tower.Modality)
         {
-            case PackModality.Image:
+            case PackModality.Image or PackModality.Audio or PackModality.Motion:
                 PackRules.Require(tower.Preprocessor is not null, $"a preprocessor for {owner}", "none");
                 PackRules.CheckListed(manifest, tower.Preprocessor, owner);
                 break;
@@ -40,7 +40,7 @@ internal static class PackTowerRules
                 PackRules.Require(tower.MaxTokens >= 3, $"maxTokens of {owner} of at least 3", PackRules.Text(tower.MaxTokens));
                 break;
             default:
-                throw new ModelPackException(PackManifest.FileName, $"the modality 'image' or 'text' for {owner}", $"'{PackRules.Printable(tower.Modality)}'");
+                throw new ModelPackException(PackManifest.FileName, $"the modality 'image', 'text', 'audio' or 'motion' for {owner}", $"'{PackRules.Printable(tower.Modality)}'");
         }
     }
 

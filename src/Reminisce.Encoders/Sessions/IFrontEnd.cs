@@ -5,6 +5,9 @@ namespace Reminisce.Encoders;
 /// <summary>Turns content into the input of a tower's first stage.</summary>
 internal interface IFrontEnd
 {
+    /// <summary>Gets what the tower takes, in words for a person.</summary>
+    string Takes { get; }
+
     /// <summary>Tells whether the tower takes content of this kind; nothing is decoded.</summary>
     bool Accepts(AIContent content);
 

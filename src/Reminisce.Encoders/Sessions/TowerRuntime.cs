@@ -29,7 +29,12 @@ internal sealed class TowerRuntime : IDisposable
         SuperficialExit = Exits.ToList().FindIndex(e => e.Layer == tower.SuperficialLayer);
         FrontEnd = tower.Tokenizer is { } tokenizer && _masked
             ? new TextFrontEnd(new WordPieceTokenizer(tokenizer, tower.MaxTokens, pack.ReadFile(tokenizer.Vocabulary)))
-            : new ImageFrontEnd(pack.Transforms[tower.Name], tower.MaxTokens, options.PictureLimits, threads);
+            : pack.Inputs[tower.Name] switch
+            {
+                SoundTransform sound => new SoundFrontEnd(sound, tower.MaxTokens, options.SoundLimits, threads),
+                MotionTransform motion => new MotionFrontEnd(motion, tower.MaxTokens, threads),
+                var picture => new ImageFrontEnd((PictureTransform)picture, tower.MaxTokens, options.PictureLimits, threads),
+            };
         QueryHeads = [.. pack.Manifest.QueryHeads
             .Where(h => h.Tower == tower.Name)
             .Select(h => new QueryHead(

@@ -6,6 +6,8 @@ namespace Reminisce.Encoders;
 /// <summary>Cuts texts into tokens and orders them by length, so that batches carry little padding.</summary>
 internal sealed class TextFrontEnd(WordPieceTokenizer tokenizer) : IFrontEnd
 {
+    public string Takes => "TextContent";
+
     public bool Accepts(AIContent content) => content is TextContent;
 
     public PreparedWave Prepare(IReadOnlyList<AIContent> items, IReadOnlyList<int> positions, CancellationToken cancellationToken)
