@@ -23,6 +23,9 @@ internal static class Oracle
         return Run(pack.Image.Uncut(layers, head), NamedOnnxValue.CreateFromTensor("pixel_values", new DenseTensor<float>(pixels, [1, 3, transform.Height, transform.Width])));
     }
 
+    public static float[] Tensor(TestTransformer tower, string input, float[] values, int[] shape, int layers, string head) =>
+        Run(tower.Uncut(layers, head), NamedOnnxValue.CreateFromTensor(input, new DenseTensor<float>(values, [1, .. shape])));
+
     private static float[] Run(byte[] model, params NamedOnnxValue[] inputs)
     {
         using var session = new InferenceSession(model);

@@ -48,7 +48,7 @@ internal sealed class TestPack : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private static PackTower AddTower(PackWriter writer, TestTransformer tower, string name, int superficial, byte[]? predictor, double confidenceFloor)
+    public static PackTower AddTower(PackWriter writer, TestTransformer tower, string name, int superficial, byte[]? predictor, double confidenceFloor)
     {
         var layers = Enumerable.Range(1, tower.Layers).ToList();
         return new PackTower
@@ -65,7 +65,7 @@ internal sealed class TestPack : IDisposable
         };
     }
 
-    private static IEnumerable<PackQueryHead> AddQueryHeads(PackWriter writer, TestTransformer tower, string name, string target)
+    public static IEnumerable<PackQueryHead> AddQueryHeads(PackWriter writer, TestTransformer tower, string name, string target)
     {
         for (var layer = 1; layer <= tower.Layers; layer++)
         {

@@ -9,6 +9,11 @@ internal sealed class TestTransformer
     private readonly Dictionary<string, float[]> _weights = [];
     private readonly Random _random;
     private readonly bool _text;
+    private readonly (string Name, int[] Shape, int Tokens)? _tensor;
+
+    /// <summary>A tower whose first stage reads one tensor and takes it as so many tokens.</summary>
+    public TestTransformer(string input, int[] shape, int tokens, int seed)
+        : this(text: false, seed: seed) => _tensor = (input, shape, tokens);
 
     public TestTransformer(bool text, int width = 32, int layers = 4, int heads = 2, int seed = 1, int pictureSide = 16, int patch = 8, int vocabulary = 64)
     {
@@ -29,7 +34,7 @@ internal sealed class TestTransformer
 
     public int Vocabulary { get; }
 
-    public int Tokens => _text ? 16 : PictureSide / Patch * (PictureSide / Patch);
+    public int Tokens => _tensor is { } tensor ? tensor.Tokens : _text ? 16 : PictureSide / Patch * (PictureSide / Patch);
 
     public byte[] Stage(int from, int to)
     {
@@ -86,6 +91,15 @@ internal sealed class TestTransformer
 
     private string Embed(OnnxGraph graph)
     {
+        if (_tensor is var (name, shape, count))
+        {
+            graph.Input(name, 1, ["B", .. shape]);
+            var each = shape.Aggregate((a, b) => a * b) / count;
+            var cut = graph.Node("Reshape", [name, graph.Constant(0, count, each)]);
+            var projected = graph.Node("MatMul", [cut, graph.Constant(Weight("tensor", each * Width, 0.1f), each, Width)]);
+            return graph.Node("Add", [projected, graph.Constant(Weight("position", count * Width, 0.5f), count, Width)]);
+        }
+
         if (!_text)
         {
             graph.Input("pixel_values", 1, "B", 3, PictureSide, PictureSide);
