@@ -26,7 +26,7 @@ public sealed partial class ReminisceMemory : IMemory
     private volatile bool _isRecovered;
     private int _isDisposed;
 
-    internal ReminisceMemory(IMemoryIndex index, MemoryOptions options, TimeProvider clock)
+    internal ReminisceMemory(IMemoryIndex index, MemoryOptions options, TimeProvider clock, RecallWeights? weights = null)
     {
         if (options.UndoWindow < TimeSpan.Zero)
         {
@@ -36,8 +36,9 @@ public sealed partial class ReminisceMemory : IMemory
         _index = index;
         _clock = clock;
         _undoWindow = options.UndoWindow;
-        _preparer = new InputPreparer(index, clock);
-        _recaller = new Recaller(index, new TimePhraseParser(clock, options.TimeZone, options.WeekStart), _guard, clock);
+        var parser = new TimePhraseParser(clock, options.TimeZone, options.WeekStart);
+        _preparer = new InputPreparer(index, parser, clock);
+        _recaller = new Recaller(index, parser, _guard, clock, weights ?? RecallWeights.Default);
         _journal = new SweepJournal(index);
         _sweeper = new Sweeper(index, _journal, clock);
         _previews = new ForgetPreviews(clock);

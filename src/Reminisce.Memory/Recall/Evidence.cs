@@ -22,6 +22,43 @@ internal sealed class Evidence(MemoryRecord record)
     /// <summary>Gets or sets whether its meaning alone makes it relevant.</summary>
     public bool IsRelevantByMeaning { get; set; }
 
+    /// <summary>Gets the people named in the question who were there.</summary>
+    public List<string> People { get; } = [];
+
     /// <summary>Gets the cues it shares with the question.</summary>
     public List<string> Cues { get; } = [];
+
+    /// <summary>Gets or sets whether it answers by itself.</summary>
+    public bool Answers { get; set; }
+
+    /// <summary>Gets or sets its relevance by words and meaning.</summary>
+    public double Relevance { get; set; }
+
+    /// <summary>Gets the relevance lent by the memories right before and after it.</summary>
+    public double Support { get; private set; }
+
+    /// <summary>Gets the memory beside it that lends most.</summary>
+    public Evidence? Lender { get; private set; }
+
+    /// <summary>Finds what is known of a record, or begins it.</summary>
+    public static Evidence For(Dictionary<Guid, Evidence> found, MemoryRecord record)
+    {
+        if (!found.TryGetValue(record.Key, out var evidence))
+        {
+            evidence = new Evidence(record);
+            found.Add(record.Key, evidence);
+        }
+
+        return evidence;
+    }
+
+    /// <summary>Takes the relevance that a memory beside it lends.</summary>
+    public void Borrow(Evidence lender, double relevance)
+    {
+        Support += relevance;
+        if (Lender is null || lender.Relevance > Lender.Relevance)
+        {
+            Lender = lender;
+        }
+    }
 }

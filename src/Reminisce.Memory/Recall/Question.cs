@@ -15,7 +15,7 @@ internal sealed record Question(TimePhrase? Time, TimeWindow? Window, string Mea
 
     public static Question Parse(RecallRequest request, TimePhraseParser parser)
     {
-        var time = parser.Parse(request.Query);
+        var time = request.IgnoreTime ? null : parser.Parse(request.Query);
         var rest = (time?.RemainingText ?? request.Query).Trim();
         var words = new List<string>();
         Modality? hint = null;

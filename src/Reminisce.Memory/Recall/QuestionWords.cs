@@ -22,6 +22,13 @@ internal static class QuestionWords
         我 你 他 她 它 们 的 了 吗 呢 吧 是 在 有 和 与 什 么 哪 里 看 到 过 见 读 写 听 找 给 请 把 那 这 些
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Words for a kind of occasion or of information: a memory that bears on them often does without them.</summary>
+    private static readonly FrozenSet<string> s_frames = """
+        appointment appointments meeting meetings event events visit visits occasion session sessions conversation discussion
+        name names date dates day days time times place places kind kinds type types sort sorts reason reasons way ways detail details information number
+        termin termine treffen besuch veranstaltung gespräch name datum tag uhrzeit ort art grund
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly FrozenDictionary<string, Modality> s_modalities = new Dictionary<string, Modality>
     {
         ["photo"] = Modality.Picture, ["photos"] = Modality.Picture, ["picture"] = Modality.Picture, ["pictures"] = Modality.Picture,
@@ -32,6 +39,8 @@ internal static class QuestionWords
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static bool IsStopWord(string word) => s_stop.Contains(word);
+
+    public static bool IsFrame(string word) => s_frames.Contains(word);
 
     public static Modality? ModalityOf(string word) => s_modalities.TryGetValue(word, out var modality) ? modality : null;
 }

@@ -5,20 +5,16 @@ namespace Reminisce.Memory.Recall;
 
 /// <summary>Decides which records answer a question at all, and in which order.</summary>
 /// <remarks>
-/// A record answers when it holds more than half of what is asked for, words weighed by their rarity; or when its meaning lies
-/// clearly above unrelated pairs; or a little of both. A word that occurs nowhere weighs most: who asks for an elephant in the
-/// museum is not served by the museum alone.
+/// A record answers when it holds half of what is asked for, words weighed by their rarity; or when its meaning lies clearly
+/// above unrelated pairs; or a little of both. A word that occurs nowhere weighs most: who asks for an elephant in the museum is
+/// not served by the museum alone. Beside an answer weaker matches are shown too, down to a share of its score; without any
+/// answer nothing is.
 /// </remarks>
-internal static class Ranking
+internal sealed class Ranking(RecallWeights weights)
 {
-    private const double CoverageFloor = 0.5;
     private const double SupportedCoverage = 0.25;
     private const double SupportingDeviations = 2.0;
     private const double FullDeviations = 6.0;
-    private const double MeaningWeight = 0.6;
-    private const double CueWeight = 0.15;
-    private const double ModalityWeight = 0.1;
-    private const double StrengthWeight = 0.05;
 
     /// <summary>Weighs a word by how many memories hold it: between 0 for everywhere and about 6 for nowhere.</summary>
     public static double Rarity(int found, int limit) => Math.Log(1 + (limit / (found + 0.5)));
@@ -26,25 +22,33 @@ internal static class Ranking
     /// <summary>Tells whether a record answers.</summary>
     /// <param name="evidence">What speaks for it.</param>
     /// <param name="hasUnknownWord">Whether a word of the question occurs nowhere: then likeness that comes from the other words proves nothing.</param>
-    public static bool Answers(Evidence evidence, bool hasUnknownWord)
+    public bool Answers(Evidence evidence, bool hasUnknownWord)
     {
         var isLikeByWordsOnly = hasUnknownWord && evidence.Words.Count > 0;
-        return evidence.Coverage >= CoverageFloor
+        return evidence.Coverage >= weights.CoverageFloor
             || (!isLikeByWordsOnly && evidence.IsRelevantByMeaning)
             || (!hasUnknownWord && evidence.Coverage >= SupportedCoverage && evidence.Deviations >= SupportingDeviations);
     }
 
-    /// <summary>Scores relevance; the best BM25 of the recall makes word scores comparable.</summary>
-    public static double Score(Evidence evidence, double bestWordScore, Modality? hint, DateTimeOffset now)
+    /// <summary>Scores words and meaning; the best BM25 of the recall makes word scores comparable.</summary>
+    public double Relevance(Evidence evidence, double bestWordScore)
     {
         var words = bestWordScore > 0 ? evidence.Coverage * (0.5 + (0.5 * evidence.WordScore / bestWordScore)) : 0;
-        var meaning = Math.Clamp((evidence.Deviations ?? 0) / FullDeviations, 0, 1);
-        return words
-            + (MeaningWeight * meaning)
-            + (CueWeight * evidence.Cues.Count)
-            + (hint is { } modality && (int)modality == evidence.Record.Modality ? ModalityWeight : 0)
-            + (StrengthWeight * MemoryMapper.StrengthOf(evidence.Record, now));
+        return words + (weights.Meaning * Math.Clamp((evidence.Deviations ?? 0) / FullDeviations, 0, 1));
     }
+
+    /// <summary>Scores everything that speaks for a record.</summary>
+    public double Score(Evidence evidence, Modality? hint, DateTimeOffset now) =>
+        evidence.Relevance
+        + evidence.Support
+        + (weights.Person * Math.Min(1, evidence.People.Count))
+        + (weights.Cue * evidence.Cues.Count)
+        + (hint is { } modality && (int)modality == evidence.Record.Modality ? weights.Modality : 0)
+        + (weights.Strength * MemoryMapper.StrengthOf(evidence.Record, now));
+
+    /// <summary>Lists the people named in a question who were there.</summary>
+    public static void MatchPeople(Evidence evidence, IReadOnlyList<string> words) =>
+        evidence.People.AddRange(evidence.Record.People.Where(person => person.Split(' ').Any(name => words.Contains(name, StringComparer.OrdinalIgnoreCase))));
 
     /// <summary>Lists the cues of a question that a record shares.</summary>
     public static void MatchCues(Evidence evidence, MemoryCues? cues)
@@ -83,14 +87,26 @@ internal static class Ranking
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"meaning {deviations:0.0} \u03c3"));
         }
 
+        if (evidence.People.Count > 0)
+        {
+            reasons.Add("with " + string.Join(", ", evidence.People));
+        }
+
+        if (evidence.Lender is { } lender && evidence.Support > evidence.Relevance)
+        {
+            var said = lender.Words.Count > 0 ? " with " + string.Join(", ", lender.Words.Select(w => $"\"{w}\"")) : "";
+            reasons.Add($"beside a memory of the same episode{said}");
+        }
+
         if (evidence.Cues.Count > 0)
         {
             reasons.Add("cues: " + string.Join(", ", evidence.Cues));
         }
 
-        if (question.Window is not null)
+        if (question.Window is { } window)
         {
-            reasons.Add(question.Time is { } time && time.Window == question.Window ? $"in {time.Phrase}" : "in the window asked for");
+            var when = question.Time is { } time && time.Window == window ? $"in {time.Phrase}" : "in the window asked for";
+            reasons.Add(window.Contains(MemoryMapper.OccurredAt(evidence.Record)) ? when : $"speaks of what happened {when}");
         }
 
         if (evidence.Record.IsGist)

@@ -7,6 +7,10 @@ public sealed class RecallRequest
     /// <summary>Gets or sets the question in words; phrases of time in it are understood. May be empty when there is a window or a picture.</summary>
     public string Query { get; set; } = "";
 
+    /// <summary>Gets or sets whether phrases of time in the question are words like any other.</summary>
+    /// <value>The default is <see langword="false"/>: "last week" limits the search to last week.</value>
+    public bool IgnoreTime { get; set; }
+
     /// <summary>Gets or sets a picture to search by example, or empty.</summary>
     public ReadOnlyMemory<byte> Media { get; set; }
 

@@ -4,16 +4,17 @@ using Reminisce.Memory.Storage;
 
 namespace Reminisce.Memory.Recall;
 
-/// <summary>Answers questions: words, meaning and cues fused within filters, or the timeline when only a time is asked for.</summary>
-internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, RecallGuard guard, TimeProvider clock)
+/// <summary>Answers questions: words, meaning, people, episodes and cues fused within filters, or the timeline when only a time is asked for.</summary>
+internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, RecallGuard guard, TimeProvider clock, RecallWeights weights)
 {
-    /// <summary>So many hits of a word are read at most; a word found more often says little.</summary>
-    private const int WordLimit = 200;
-
     private const int MeaningPool = 50;
 
     /// <summary>A faded memory comes back only for a question it covers nearly whole.</summary>
     private const double StrongCue = 0.8;
+
+    private readonly WordSearch _words = new(index, weights);
+    private readonly EpisodeContext _episodes = new(index, weights);
+    private readonly Ranking _ranking = new(weights);
 
     public async Task<RecallResult> RecallAsync(RecallRequest request, CancellationToken cancellationToken)
     {
@@ -26,18 +27,25 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
                 : await TimelineAsync(request, question, cancellationToken).ConfigureAwait(false);
         }
 
-        var filter = MemoryFilters.Visible(request.Scope, MemoryState.Active, request.LeastTrusted, question.Window, request.Modality);
-        var (found, frequencies) = await GatherWordsAsync(question, filter, cancellationToken).ConfigureAwait(false);
+        var filter = MemoryFilters.Visible(request.Scope, MemoryState.Active, request.LeastTrusted, question.Window, request.Modality, weights.Mentions);
+        var (found, unknown) = await _words.GatherAsync(question, filter, cancellationToken).ConfigureAwait(false);
         await GatherMeaningAsync(found, media ?? (AIContent)new TextContent(question.Meaning), filter, request.Top, cancellationToken).ConfigureAwait(false);
 
-        IReadOnlyList<RecalledMemory> answers = Rank(found, question, request, e => Ranking.Answers(e, frequencies.Contains(0)));
-        if (answers.Count == 0)
+        var lacksWord = unknown.Any(word => !QuestionWords.IsFrame(word));
+        Weigh(found, e => _ranking.Answers(e, lacksWord));
+        IReadOnlyList<RecalledMemory> answers = [];
+        if (found.Values.Any(e => e.Answers))
+        {
+            await _episodes.SupportAsync(found, filter, cancellationToken).ConfigureAwait(false);
+            answers = Rank(found, question, request);
+        }
+        else
         {
             answers = await SearchColdAsync(question, request, cancellationToken).ConfigureAwait(false);
         }
 
         Note(answers);
-        return new RecallResult(answers, question.Time, answers.Count > 0 ? null : HintFor(question, frequencies));
+        return new RecallResult(answers, question.Time, answers.Count > 0 ? null : HintFor(question, unknown));
     }
 
     private async Task<RecallResult> TimelineAsync(RecallRequest request, Question question, CancellationToken cancellationToken)
@@ -51,32 +59,6 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
         return new RecallResult(memories, question.Time, hint);
     }
 
-    private async Task<(Dictionary<Guid, Evidence> Found, int[] Frequencies)> GatherWordsAsync(Question question, Expression<Func<MemoryRecord, bool>> filter, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<Guid, Evidence>();
-        var frequencies = new int[question.Words.Count];
-        for (var i = 0; i < frequencies.Length; i++)
-        {
-            var hits = await index.SearchWordAsync(question.Words[i], filter, WordLimit, cancellationToken).ConfigureAwait(false);
-            frequencies[i] = hits.Count;
-            foreach (var hit in hits)
-            {
-                var evidence = For(found, hit.Record);
-                evidence.Words.Add(question.Words[i]);
-                evidence.WordScore += hit.Score;
-                evidence.Coverage += Ranking.Rarity(hits.Count, WordLimit);
-            }
-        }
-
-        var whole = frequencies.Sum(f => Ranking.Rarity(f, WordLimit));
-        foreach (var evidence in found.Values)
-        {
-            evidence.Coverage /= whole;
-        }
-
-        return (found, frequencies);
-    }
-
     private async Task GatherMeaningAsync(Dictionary<Guid, Evidence> found, AIContent query, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken)
     {
         if (!index.CanEncode(query))
@@ -86,7 +68,7 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
 
         foreach (var hit in await index.SearchMeaningAsync(query, filter, Math.Max(MeaningPool, top), cancellationToken).ConfigureAwait(false))
         {
-            var evidence = For(found, hit.Record);
+            var evidence = Evidence.For(found, hit.Record);
             evidence.Deviations = hit.Deviations;
             evidence.IsRelevantByMeaning = hit.IsRelevant;
         }
@@ -95,24 +77,41 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
     /// <summary>Looks among the faded: nothing but the words themselves brings them back.</summary>
     private async Task<IReadOnlyList<RecalledMemory>> SearchColdAsync(Question question, RecallRequest request, CancellationToken cancellationToken)
     {
-        var filter = MemoryFilters.Visible(request.Scope, MemoryState.Cold, request.LeastTrusted, question.Window, request.Modality);
-        var (found, _) = await GatherWordsAsync(question, filter, cancellationToken).ConfigureAwait(false);
-        return Rank(found, question, request, e => e.Coverage >= StrongCue);
+        var filter = MemoryFilters.Visible(request.Scope, MemoryState.Cold, request.LeastTrusted, question.Window, request.Modality, weights.Mentions);
+        var (found, _) = await _words.GatherAsync(question, filter, cancellationToken).ConfigureAwait(false);
+        found = found.Where(f => f.Value.Coverage >= StrongCue).ToDictionary();
+        Weigh(found, static _ => true);
+        return Rank(found, question, request);
     }
 
-    private List<RecalledMemory> Rank(Dictionary<Guid, Evidence> found, Question question, RecallRequest request, Func<Evidence, bool> answers)
+    private void Weigh(Dictionary<Guid, Evidence> found, Func<Evidence, bool> answers)
+    {
+        var best = found.Count == 0 ? 0 : found.Values.Max(e => e.WordScore);
+        foreach (var evidence in found.Values)
+        {
+            evidence.Relevance = _ranking.Relevance(evidence, best);
+            evidence.Answers = answers(evidence);
+        }
+    }
+
+    private List<RecalledMemory> Rank(Dictionary<Guid, Evidence> found, Question question, RecallRequest request)
     {
         var now = clock.GetUtcNow();
-        var kept = found.Values.Where(answers).ToList();
-        kept.ForEach(e => Ranking.MatchCues(e, request.Cues));
-        var best = kept.Count == 0 ? 0 : kept.Max(e => e.WordScore);
+        foreach (var evidence in found.Values)
+        {
+            Ranking.MatchPeople(evidence, question.Words);
+            Ranking.MatchCues(evidence, request.Cues);
+        }
+
+        var scored = found.Values.Select(e => (Evidence: e, Score: _ranking.Score(e, question.ModalityHint, now))).ToList();
+        var floor = weights.RelativeFloor * scored.Where(s => s.Evidence.Answers).Select(s => s.Score).DefaultIfEmpty(double.PositiveInfinity).Max();
         return
         [
-            .. kept.Select(e => (Evidence: e, Score: Ranking.Score(e, best, question.ModalityHint, now)))
-                .OrderByDescending(e => e.Score).ThenByDescending(e => e.Evidence.Record.OccurredAt).ThenBy(e => e.Evidence.Record.Key)
-                .DistinctBy(e => e.Evidence.Record.ContentHash)
+            .. scored.Where(s => s.Evidence.Answers || s.Score >= floor)
+                .OrderByDescending(s => s.Score).ThenByDescending(s => s.Evidence.Record.OccurredAt).ThenBy(s => s.Evidence.Record.Key)
+                .DistinctBy(s => s.Evidence.Record.ContentHash)
                 .Take(request.Top)
-                .Select(e => new RecalledMemory(MemoryMapper.ToItem(e.Evidence.Record, now), e.Score, Ranking.Explain(e.Evidence, question))),
+                .Select(s => new RecalledMemory(MemoryMapper.ToItem(s.Evidence.Record, now), s.Score, Ranking.Explain(s.Evidence, question))),
         ];
     }
 
@@ -125,20 +124,9 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
         }
     }
 
-    private static Evidence For(Dictionary<Guid, Evidence> found, MemoryRecord record)
+    private static string HintFor(Question question, IReadOnlyList<string> unknown)
     {
-        if (!found.TryGetValue(record.Key, out var evidence))
-        {
-            evidence = new Evidence(record);
-            found.Add(record.Key, evidence);
-        }
-
-        return evidence;
-    }
-
-    private static string HintFor(Question question, int[] frequencies)
-    {
-        var known = question.Words.Where((_, i) => frequencies[i] > 0).Select(w => $"\"{w}\"").ToArray();
+        var known = question.Words.Except(unknown).Select(w => $"\"{w}\"").ToArray();
         var asked = string.Join(" ", question.Words);
         var where = question.Window is null ? "" : " " + Describe(question);
         var advice = known.Length > 0 ? $"Memories with {string.Join(" and ", known)} exist: ask for that alone."

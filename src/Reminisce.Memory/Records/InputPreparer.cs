@@ -6,7 +6,7 @@ using Reminisce.Memory.Storage;
 namespace Reminisce.Memory.Records;
 
 /// <summary>Checks an input and turns it into a record, or says in one sentence why it cannot be remembered.</summary>
-internal sealed class InputPreparer(IMemoryIndex index, TimeProvider clock)
+internal sealed class InputPreparer(IMemoryIndex index, TimePhraseParser parser, TimeProvider clock)
 {
     /// <summary>More is a book, not a memory; split it.</summary>
     public const int MaximumTextLength = 1_000_000;
@@ -101,6 +101,9 @@ internal sealed class InputPreparer(IMemoryIndex index, TimeProvider clock)
             Importance = input.Importance,
         };
         record.Words = MemoryMapper.WordsOf(record);
+        var mentioned = parser.Mentioned(record.Text, occurred);
+        record.MentionedFrom = mentioned?.Start.UtcTicks ?? 0;
+        record.MentionedTo = mentioned?.End.UtcTicks ?? 0;
         return record;
     }
 

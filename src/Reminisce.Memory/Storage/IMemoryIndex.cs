@@ -29,8 +29,8 @@ internal interface IMemoryIndex : IAsyncDisposable
     /// <summary>Searches by meaning within a filter.</summary>
     Task<IReadOnlyList<MeaningHit>> SearchMeaningAsync(AIContent query, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken);
 
-    /// <summary>Searches for one word within a filter.</summary>
-    Task<IReadOnlyList<WordHit>> SearchWordAsync(string word, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken);
+    /// <summary>Searches for a word within a filter, in any of its forms, which are separated by blanks.</summary>
+    Task<IReadOnlyList<WordHit>> SearchWordAsync(string forms, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken);
 
     /// <summary>Reads the vectors of records; only vectors of one space compare.</summary>
     Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);

@@ -13,14 +13,23 @@ internal static class MemoryFilters
     }
 
     /// <summary>Selects what of a scope may be shown: of a state, not suppressed, trusted enough, in a window, of a modality.</summary>
-    public static Expression<Func<MemoryRecord, bool>> Visible(MemoryScope scope, MemoryState state, TrustTier leastTrusted, TimeWindow? window, Modality? modality)
+    /// <param name="scope">Whose memories.</param>
+    /// <param name="state">Where they stand.</param>
+    /// <param name="leastTrusted">The least trusted tier.</param>
+    /// <param name="window">When it happened, or <see langword="null"/>.</param>
+    /// <param name="modality">The only modality, or <see langword="null"/>.</param>
+    /// <param name="mentioned">Whether a text that speaks of a time within the window counts too, whenever it was written.</param>
+    public static Expression<Func<MemoryRecord, bool>> Visible(
+        MemoryScope scope, MemoryState state, TrustTier leastTrusted, TimeWindow? window, Modality? modality, bool mentioned = false)
     {
         var (trust, wanted) = ((int)leastTrusted, (int)state);
         var filter = And(Of(scope), r => r.State == wanted && r.Suppressed == false && r.Trust <= trust);
         if (window is not null)
         {
             var (start, end) = (window.Start.UtcTicks, window.End.UtcTicks);
-            filter = And(filter, r => r.OccurredAt >= start && r.OccurredAt < end);
+            filter = mentioned
+                ? And(filter, r => (r.OccurredAt >= start && r.OccurredAt < end) || (r.MentionedTo > 0 && r.MentionedFrom >= start && r.MentionedTo <= end))
+                : And(filter, r => r.OccurredAt >= start && r.OccurredAt < end);
         }
 
         if (modality is { } only)

@@ -21,6 +21,12 @@ internal sealed class MemoryRecord
     /// <summary>Gets or sets the minutes the clock of the place was ahead of UTC.</summary>
     public int OccurredOffset { get; set; }
 
+    /// <summary>Gets or sets the beginning of the time the text speaks of ("yesterday"), UTC ticks; 0 with <see cref="MentionedTo"/> when it speaks of none.</summary>
+    public long MentionedFrom { get; set; }
+
+    /// <summary>Gets or sets the end of the time the text speaks of, or 0.</summary>
+    public long MentionedTo { get; set; }
+
     public long RecordedAt { get; set; }
 
     public int Modality { get; set; }

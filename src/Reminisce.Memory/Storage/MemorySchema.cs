@@ -21,6 +21,8 @@ internal static class MemorySchema
             new VectorStoreDataProperty(nameof(MemoryRecord.Words), typeof(string)) { IsFullTextIndexed = true },
             Indexed<long>(nameof(MemoryRecord.OccurredAt)),
             Data<int>(nameof(MemoryRecord.OccurredOffset)),
+            Indexed<long>(nameof(MemoryRecord.MentionedFrom)),
+            Data<long>(nameof(MemoryRecord.MentionedTo)),
             Data<long>(nameof(MemoryRecord.RecordedAt)),
             Data<int>(nameof(MemoryRecord.Modality)),
             Data<string>(nameof(MemoryRecord.Source)),

@@ -94,7 +94,7 @@ internal sealed class VectorStoreIndex : IMemoryIndex
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<WordHit>> SearchWordAsync(string word, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WordHit>> SearchWordAsync(string forms, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         if (_memories.GetService(typeof(IFullTextSearchable<MemoryRecord>)) is not IFullTextSearchable<MemoryRecord> words)
@@ -104,7 +104,7 @@ internal sealed class VectorStoreIndex : IMemoryIndex
 
         var hits = new List<WordHit>();
         var options = new VectorSearchOptions<MemoryRecord> { Filter = filter };
-        await foreach (var hit in words.FullTextSearchAsync(word, top, options, cancellationToken).ConfigureAwait(false))
+        await foreach (var hit in words.FullTextSearchAsync(forms, top, options, cancellationToken).ConfigureAwait(false))
         {
             hits.Add(new WordHit(hit.Record, hit.Score ?? 0));
         }

@@ -1,7 +1,7 @@
 namespace Reminisce.Memory.Time;
 
 /// <summary>Reads the clock as local time and turns local spans into instants, correct on days with a change of clocks.</summary>
-internal sealed class LocalCalendar(TimeProvider clock, TimeZoneInfo zone, DayOfWeek weekStart)
+internal sealed class LocalCalendar(Func<DateTimeOffset> clock, TimeZoneInfo zone, DayOfWeek weekStart)
 {
     private static readonly DateTimeOffset s_first = new(30, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset s_last = new(9990, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -15,7 +15,7 @@ internal sealed class LocalCalendar(TimeProvider clock, TimeZoneInfo zone, DayOf
     {
         get
         {
-            var now = clock.GetUtcNow();
+            var now = clock();
             return TimeZoneInfo.ConvertTime(now < s_first ? s_first : now > s_last ? s_last : now, zone);
         }
     }

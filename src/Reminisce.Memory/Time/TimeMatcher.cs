@@ -48,7 +48,7 @@ internal sealed class TimeMatcher(TimeCulturePack pack, TimeResolver resolver, I
         var bindings = new TimeBindings();
         foreach (var rule in rules)
         {
-            if (rule.HasPoint && depth >= MaximumDepth)
+            if ((rule.HasPoint && depth >= MaximumDepth) || start >= tokens.Count || !rule.CanBegin(tokens[start], pack.Slots))
             {
                 continue;
             }

@@ -12,7 +12,10 @@ public sealed class TimePhraseParser
     /// <summary>A question is short; what comes after so many tokens is not searched for a time.</summary>
     private const int MaximumTokens = 512;
 
-    private readonly TimeResolver _resolver;
+    /// <summary>A text says early on what it is about; more of it would make remembering slow.</summary>
+    private const int MaximumMentionTokens = 128;
+
+    private readonly LocalCalendar _calendar;
 
     /// <summary>Initialises a parser.</summary>
     /// <param name="timeProvider">The clock that says what "today" is.</param>
@@ -27,58 +30,92 @@ public sealed class TimePhraseParser
             throw new ArgumentOutOfRangeException(nameof(weekStart), weekStart, "The week start must be a day of the week.");
         }
 
-        _resolver = new TimeResolver(new LocalCalendar(timeProvider, timeZone ?? timeProvider.LocalTimeZone, weekStart));
+        _calendar = new LocalCalendar(timeProvider.GetUtcNow, timeZone ?? timeProvider.LocalTimeZone, weekStart);
     }
 
     /// <summary>Finds the phrase of time in a question.</summary>
+    /// <remarks>
+    /// Of several phrases the longest counts, the first of equals. One that narrows it ("last week ... on Monday") narrows the
+    /// window; one that contradicts it becomes an alternative.
+    /// </remarks>
     /// <param name="text">The question; any text.</param>
-    /// <returns>The longest phrase, the first of equals, with its window and the question without it; or <see langword="null"/>.</returns>
+    /// <returns>The phrase with its window and the question without any phrase of time; or <see langword="null"/>.</returns>
     public TimePhrase? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var tokens = TimeTokenizer.Tokenize(text, MaximumTokens);
-        var found = TimeCulturePack.BuiltIn
-            .Select(pack => Find(pack, tokens))
-            .Where(f => f.Reading is not null)
-            .OrderByDescending(f => f.End - f.Start)
-            .FirstOrDefault();
-        if (found.Reading is null)
+        var found = Find(tokens, _calendar);
+        if (found.Count == 0)
         {
             return null;
         }
 
-        var start = tokens[found.Start].Start;
-        var end = tokens[found.End - 1].End;
-        var calendar = _resolver.Calendar;
-        var window = found.Reading.ToWindow(calendar);
-        var alternatives = found.Reading.Alternatives.Select(calendar.ToWindow).Where(w => w != window).Distinct().ToArray();
-        return new TimePhrase(text[start..end], window, alternatives, Without(text, start, end));
+        var window = found[0].Reading.ToWindow(_calendar);
+        var alternatives = found[0].Reading.Alternatives.Select(_calendar.ToWindow).ToList();
+        foreach (var other in found.Skip(1).Select(f => f.Reading.ToWindow(_calendar)))
+        {
+            if (window.Narrow(other) is { } both)
+            {
+                window = both;
+                alternatives = [.. alternatives.Select(a => a.Narrow(other)).OfType<TimeWindow>()];
+            }
+            else
+            {
+                alternatives.Add(other);
+            }
+        }
+
+        var phrase = text[tokens[found[0].Start].Start..tokens[found[0].End - 1].End];
+        var remaining = found.OrderByDescending(f => f.Start).Aggregate(text, (rest, f) => Without(rest, tokens[f.Start].Start, tokens[f.End - 1].End));
+        return new TimePhrase(phrase, window, [.. alternatives.Where(w => w != window).Distinct()], remaining.Trim(' ', ',', ';'));
     }
 
-    private (int Start, int End, TimeReading? Reading) Find(TimeCulturePack pack, List<TimeToken> tokens)
+    /// <summary>Finds the time a text speaks of besides the time it was written: the shortest, when it names several.</summary>
+    /// <param name="text">The text; its beginning is read.</param>
+    /// <param name="writtenAt">When it was written: its "yesterday" is the day before.</param>
+    internal TimeWindow? Mentioned(string text, DateTimeOffset writtenAt)
     {
-        var matcher = new TimeMatcher(pack, _resolver, tokens);
-        var best = (Start: 0, End: 0, Reading: (TimeReading?)null);
+        var calendar = new LocalCalendar(() => writtenAt, _calendar.Zone, _calendar.WeekStart);
+        return Find(TimeTokenizer.Tokenize(text, MaximumMentionTokens), calendar)
+            .Select(f => f.Reading.ToWindow(calendar))
+            .Where(w => w.Start > DateTimeOffset.MinValue && w.End < DateTimeOffset.MaxValue && !w.Contains(writtenAt))
+            .MinBy(w => w.End - w.Start);
+    }
+
+    private static List<FoundPhrase> Find(List<TimeToken> tokens, LocalCalendar calendar)
+    {
+        var resolver = new TimeResolver(calendar);
+        return TimeCulturePack.BuiltIn.Select(pack => Find(pack, resolver, tokens)).MaxBy(found => found.Count == 0 ? 0 : found[0].Length)!;
+    }
+
+    /// <summary>Finds the phrases of one culture that do not overlap, the longest first.</summary>
+    private static List<FoundPhrase> Find(TimeCulturePack pack, TimeResolver resolver, List<TimeToken> tokens)
+    {
+        var matcher = new TimeMatcher(pack, resolver, tokens);
+        var all = new List<FoundPhrase>();
         for (var start = 0; start < tokens.Count; start++)
         {
             var end = matcher.Match(start, out var reading);
-            if (reading is not null && end - start > best.End - best.Start && !IsName(pack, tokens, start, end))
+            if (reading is not null && !IsName(pack, tokens, start, end))
             {
-                best = (start, end, reading);
+                all.Add(new FoundPhrase(start, end, reading));
             }
         }
 
-        foreach (var suffix in best.Reading is null ? [] : pack.Suffixes)
+        var kept = new List<FoundPhrase>();
+        foreach (var phrase in all.OrderByDescending(f => f.Length))
         {
-            if (TimeTokenizer.StandsAt(tokens, suffix, best.End))
+            if (kept.TrueForAll(k => phrase.End <= k.Start || phrase.Start >= k.End))
             {
-                best.End += suffix.Length;
-                break;
+                kept.Add(phrase);
             }
         }
 
-        return best;
+        return kept.ConvertAll(f => f with { End = f.End + SuffixAt(pack, tokens, f.End) });
     }
+
+    private static int SuffixAt(TimeCulturePack pack, List<TimeToken> tokens, int position) =>
+        pack.Suffixes.FirstOrDefault(suffix => TimeTokenizer.StandsAt(tokens, suffix, position))?.Length ?? 0;
 
     /// <summary>Tells whether a found phrase overlaps a name that only sounds like a time, unless it is much more than the name.</summary>
     private static bool IsName(TimeCulturePack pack, List<TimeToken> tokens, int start, int end)
@@ -102,6 +139,12 @@ public sealed class TimePhraseParser
         var before = text.AsSpan(0, start).TrimEnd();
         var after = text.AsSpan(end).TrimStart();
         var joint = before.Length == 0 || after.Length == 0 || char.IsPunctuation(after[0]) ? "" : " ";
-        return string.Concat(before, joint, after).Trim(' ', ',', ';');
+        return string.Concat(before, joint, after);
+    }
+
+    /// <summary>A phrase among the tokens of a question, from <paramref name="Start"/> up to but not including <paramref name="End"/>.</summary>
+    private readonly record struct FoundPhrase(int Start, int End, TimeReading Reading)
+    {
+        public int Length => End - Start;
     }
 }

@@ -8,6 +8,10 @@ namespace Reminisce.Memory.Time;
 /// </remarks>
 internal sealed class TimeTemplate
 {
+    private const string AnyNumber = "{number}";
+    private const string AnyPhrase = "{point}";
+    private HashSet<string>? _begin;
+
     private TimeTemplate(string operation, string[] arguments, TimeElement[] elements)
     {
         Operation = operation;
@@ -26,6 +30,35 @@ internal sealed class TimeTemplate
 
     /// <summary>Gets whether the rule contains another phrase of time.</summary>
     public bool HasPoint { get; }
+
+    /// <summary>Tells whether the rule can begin with a token; rules that cannot are most, and need no further look.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="slots">The words of the slots.</param>
+    public bool CanBegin(TimeToken token, IReadOnlyDictionary<string, TimeWord[]> slots)
+    {
+        _begin ??= Beginning(slots);
+        return _begin.Contains(token.Text) || _begin.Contains(AnyPhrase) || (token.Number is not null && _begin.Contains(AnyNumber));
+    }
+
+    private HashSet<string> Beginning(IReadOnlyDictionary<string, TimeWord[]> slots)
+    {
+        var begin = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var element in Elements)
+        {
+            begin.UnionWith(element.Slot switch
+            {
+                null => element.Choices.Select(words => words[0]),
+                "point" => [AnyPhrase],
+                var slot => slots.TryGetValue(slot, out var words) ? words.Select(word => word.Tokens[0]).Append(AnyNumber) : [AnyNumber],
+            });
+            if (!element.IsOptional)
+            {
+                break;
+            }
+        }
+
+        return begin;
+    }
 
     public static TimeTemplate Parse(string operation, string template)
     {

@@ -10,4 +10,11 @@ public sealed record TimeWindow(DateTimeOffset Start, DateTimeOffset End)
     /// <param name="instant">The instant.</param>
     /// <returns>Whether <c>Start &lt;= instant &lt; End</c>.</returns>
     public bool Contains(DateTimeOffset instant) => instant >= Start && instant < End;
+
+    /// <summary>Finds the span that lies in both, if any.</summary>
+    internal TimeWindow? Narrow(TimeWindow other)
+    {
+        var (start, end) = (Start > other.Start ? Start : other.Start, End < other.End ? End : other.End);
+        return start < end ? new TimeWindow(start, end) : null;
+    }
 }

@@ -87,11 +87,11 @@ internal sealed class InMemoryIndex : IMemoryIndex
         return Task.FromResult<IReadOnlyList<MeaningHit>>([.. hits]);
     }
 
-    public Task<IReadOnlyList<WordHit>> SearchWordAsync(string word, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<WordHit>> SearchWordAsync(string forms, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken)
     {
         var hits = Select(filter)
             .Select(r => (r.Record, Words: WordVectors.Words(r.Record.Words).ToArray()))
-            .Where(r => r.Words.Contains(word))
+            .Where(r => forms.Split(' ').Any(r.Words.Contains))
             .Select(r => new WordHit(r.Record, 1.0 / (5 + r.Words.Length)))
             .OrderByDescending(h => h.Score).Take(top);
         return Task.FromResult<IReadOnlyList<WordHit>>([.. hits]);
