@@ -16,16 +16,18 @@ internal sealed class ChurnMeasurement(IndexRun run, StoreUnderTest store)
             var leaving = slots[..(slots.Length / 4)];
             foreach (var batch in leaving.Chunk(run.Options.Batch))
             {
+                run.Stop.ThrowIfCancellationRequested();
                 await store.DeleteAsync(Array.ConvertAll(batch, run.Data.Id));
             }
 
             foreach (var batch in leaving.Chunk(run.Options.Batch))
             {
+                run.Stop.ThrowIfCancellationRequested();
                 Array.ForEach(batch, run.Data.Replace);
                 await store.UpsertAsync(Array.ConvertAll(batch, run.Data.Record));
             }
 
-            await store.SettleAsync(run.Data.Queries[0]);
+            await store.SettleAsync(run.Data.Queries[0], run.Stop);
         }
 
         store.RequireGraph();

@@ -26,36 +26,34 @@ internal sealed class FilterMeasurement(IndexRun run, StoreUnderTest store)
     private async Task<JsonObject> MeasureAsync(int width)
     {
         var (data, queries) = (run.Data, run.Data.Queries);
-        var starts = Enumerable.Range(0, data.Rows - width).ToArray();
-        run.Random.Shuffle(starts);
-        BucketRange[] fresh = [.. Enumerable.Range(0, queries.Count).Select(query => new BucketRange(starts[query], width))];
-        var same = new BucketRange(starts[^1], width);
-        BucketRange[] repeated = [.. queries.Select(_ => same)];
+        var ranges = new FreshRanges(data.Rows, width, run.Random);
+        var same = ranges.Next();
         var slots = data.SlotsOf(same).ToArray();
         Array.Sort(slots);
         await SelfCheck.RequireWidthAsync(store, same);
 
+        // Each call of a contestant, the warming up included, has a filter of its own.
+        var (fresh, other) = (ranges.Next(queries.Count), ranges.Next(queries.Count));
         var (fromFresh, fromRepeated, fromExact) = (run.NewAnswers(), run.NewAnswers(), run.NewAnswers());
         var unfiltered = new Contestant("unfiltered", async query => await store.SearchAsync(queries[query]));
-        var withFresh = new Contestant("fresh filters", async query => fromFresh[query] = await store.SearchAsync(queries[query], fresh[query]));
+        var withFresh = new Contestant("fresh filters", async query => fromFresh[query] = await store.SearchAsync(queries[query], fresh[query] = ranges.Next()));
         var withRepeated = new Contestant("repeated filter", async query => fromRepeated[query] = await store.SearchAsync(queries[query], same));
-        var inStore = new Contestant("exact in the store", async query => fromExact[query] = await store.SearchAsync(queries[query], fresh[query], exact: true));
+        var inStore = new Contestant("exact in the store", async query => fromExact[query] = await store.SearchAsync(queries[query], other[query] = ranges.Next(), exact: true));
         var fromMemory = run.NewAnswers();
         var inMemory = new Contestant("exact in memory", query =>
         {
             fromMemory[query] = Array.ConvertAll(ExactRival.Search(data, query, slots).Slots.ToArray(), data.Id);
             return ValueTask.CompletedTask;
         });
-        await Contest.RunAsync([unfiltered, withFresh, withRepeated, inStore, inMemory], queries.Count, run.Random);
+        await Contest.RunAsync([unfiltered, withFresh, withRepeated, inStore, inMemory], queries.Count, run.Random, run.Stop);
 
-        var truth = Truth.Of(data, fresh);
-        SelfCheck.RequireExact(truth.Recall(fromExact), $"{width} rows");
-        var result = Describe(withFresh, truth.Recall(fromFresh), inMemory, inStore, unfiltered);
+        SelfCheck.RequireExact(Truth.Of(data, other).Recall(fromExact), $"{width} rows");
+        var result = Describe(withFresh, Truth.Of(data, fresh).Recall(fromFresh), inMemory, inStore, unfiltered);
         result["matching_rows"] = width;
         result["exact_memory_p50_us"] = Figures.Microseconds(inMemory.P50);
         result["exact_store_p50_us"] = Figures.Microseconds(inStore.P50);
         result["unfiltered_p50_us"] = Figures.Microseconds(unfiltered.P50);
-        result["repeated"] = Describe(withRepeated, Truth.Of(data, repeated).Recall(fromRepeated), inMemory, inStore, unfiltered);
+        result["repeated"] = Describe(withRepeated, Truth.Of(data, [.. queries.Select(_ => same)]).Recall(fromRepeated), inMemory, inStore, unfiltered);
         return result;
     }
 

@@ -47,7 +47,7 @@ internal static class IndexCommand
         {
             options.Validate();
             Console.WriteLine($"index: {options.Rows:N0} x {options.Dimensions} {options.Distribution}, ef {options.Ef}, seed {options.Seed}");
-            var report = await IndexSuite.RunAsync(options);
+            var report = await IndexSuite.RunAsync(options, cancellationToken);
             IndexTable.Write(report, Console.Out);
             if (json is not null)
             {
@@ -56,7 +56,7 @@ internal static class IndexCommand
 
             return 0;
         }
-        catch (Exception error) when (error is ArgumentException or IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ArgumentException or IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException or OperationCanceledException)
         {
             Console.Error.WriteLine(error.Message);
             return 1;

@@ -1,7 +1,7 @@
 namespace Reminisce.Evaluation;
 
 /// <summary>What all measurements of one run share.</summary>
-internal sealed class IndexRun(IndexOptions options, WorkFolder folder, Dataset data, Progress progress)
+internal sealed class IndexRun(IndexOptions options, WorkFolder folder, Dataset data, Progress progress, CancellationToken cancellationToken)
 {
     public IndexOptions Options => options;
 
@@ -10,6 +10,9 @@ internal sealed class IndexRun(IndexOptions options, WorkFolder folder, Dataset 
     public Dataset Data => data;
 
     public Progress Progress => progress;
+
+    /// <summary>Ends the run between two steps, so that the temporary folder is deleted.</summary>
+    public CancellationToken Stop => cancellationToken;
 
     /// <summary>Draws the order of contestants, the rows to be replaced and the filters.</summary>
     public Random Random { get; } = new(options.Seed);

@@ -5,12 +5,12 @@ namespace Reminisce.Evaluation;
 /// <summary>The local vector store against the raw native index, exact scans and bare SQLite, over the same vectors in one run.</summary>
 internal static class IndexSuite
 {
-    public static async Task<JsonObject> RunAsync(IndexOptions options)
+    public static async Task<JsonObject> RunAsync(IndexOptions options, CancellationToken cancellationToken)
     {
         var progress = new Progress();
         using var folder = WorkFolder.Create(options);
         progress.Say($"making {options.Rows:N0} vectors");
-        var run = new IndexRun(options, folder, new Dataset(options, options.Rows), progress);
+        var run = new IndexRun(options, folder, new Dataset(options, options.Rows), progress, cancellationToken);
         SelfCheck.RequireSameVectors(run.Data);
         var report = new JsonObject
         {
@@ -28,7 +28,7 @@ internal static class IndexSuite
             report["instruction_set"] = raw.HardwareAcceleration;
             await WriteAsync(run, raw, report);
             using var store = run.OpenStore();
-            await store.SettleAsync(run.Data.Queries[0]);
+            await store.SettleAsync(run.Data.Queries[0], run.Stop);
             store.RequireGraph();
             Add(report, await new SearchMeasurement(run, store, raw).RunAsync());
             Add(report, await new AllocationMeasurement(run, store).RunAsync());
@@ -72,7 +72,7 @@ internal static class IndexSuite
         }
 
         using var store = run.OpenStore();
-        await store.SettleAsync(run.Data.Queries[0]);
+        await store.SettleAsync(run.Data.Queries[0], run.Stop);
         return await new ChurnMeasurement(run, store).RunAsync(report);
     }
 

@@ -52,7 +52,7 @@ internal sealed class OpeningMeasurement(IndexRun run, Truth truth)
         // Until the graph is there, answers come from the rows.
         await store.SearchAsync(run.Data.Queries[0]);
         var first = Stopwatch.GetElapsedTime(start);
-        await store.SettleAsync(run.Data.Queries[0]);
+        await store.SettleAsync(run.Data.Queries[0], run.Stop);
         store.RequireGraph();
         await store.SearchAsync(run.Data.Queries[0]);
         var graph = Stopwatch.GetElapsedTime(start);

@@ -13,14 +13,15 @@ internal sealed class RowsMeasurement(IndexRun run, StoreUnderTest store)
         await small.CreateAsync();
         foreach (var batch in Enumerable.Range(0, data.Rows).Chunk(run.Options.Batch))
         {
+            run.Stop.ThrowIfCancellationRequested();
             await small.UpsertAsync(Array.ConvertAll(batch, data.Record));
         }
 
-        await small.SettleAsync(data.Queries[0]);
+        await small.SettleAsync(data.Queries[0], run.Stop);
         small.RequireGraph();
         var ofMany = new Contestant("all rows", async query => await store.SearchAsync(run.Data.Queries[query]));
         var ofFew = new Contestant("few rows", async query => await small.SearchAsync(data.Queries[query]));
-        await Contest.RunAsync([ofMany, ofFew], data.Queries.Count, run.Random);
+        await Contest.RunAsync([ofMany, ofFew], data.Queries.Count, run.Random, run.Stop);
         return new JsonObject
         {
             ["compare_rows"] = data.Rows,

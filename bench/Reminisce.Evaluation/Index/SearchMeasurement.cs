@@ -25,7 +25,7 @@ internal sealed class SearchMeasurement(IndexRun run, StoreUnderTest store, RawR
         });
         var product = Product("store", fromStore);
         run.Progress.Say("searching: store and raw index");
-        await Contest.RunAsync([native, product], data.Queries.Count, run.Random);
+        await Contest.RunAsync([native, product], data.Queries.Count, run.Random, run.Stop);
 
         var besideExact = Product("store beside the scan", run.NewAnswers());
         var fromExact = run.NewAnswers();
@@ -35,7 +35,7 @@ internal sealed class SearchMeasurement(IndexRun run, StoreUnderTest store, RawR
             return ValueTask.CompletedTask;
         });
         run.Progress.Say("searching: store and exact scan");
-        await Contest.RunAsync([besideExact, exact], data.Queries.Count, run.Random);
+        await Contest.RunAsync([besideExact, exact], data.Queries.Count, run.Random, run.Stop);
         return new JsonObject
         {
             ["recall_at_10"] = truth.Recall(fromStore),

@@ -64,12 +64,12 @@ internal sealed class StoreUnderTest : IDisposable
     }
 
     /// <summary>Asks once, which begins the graph where there is none, and waits until no build is under way.</summary>
-    public async Task SettleAsync(float[] query)
+    public async Task SettleAsync(float[] query, CancellationToken cancellationToken)
     {
         await SearchAsync(query);
         while (_store.Engine.Indexes.Building.Any(build => !build.IsCompleted))
         {
-            await Task.WhenAll(_store.Engine.Indexes.Building);
+            await Task.WhenAll(_store.Engine.Indexes.Building).WaitAsync(cancellationToken);
         }
     }
 

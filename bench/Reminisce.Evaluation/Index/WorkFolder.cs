@@ -15,7 +15,7 @@ internal sealed class WorkFolder : IDisposable
         var needed = ((long)options.Rows + options.CompareRows) * ((4L * options.Dimensions * sizeof(float)) + (2L * options.Dimensions * sizeof(short)) + 2048);
         var free = new DriveInfo(options.Work).AvailableFreeSpace;
         return free >= needed
-            ? new WorkFolder(Directory.CreateDirectory(System.IO.Path.Combine(options.Work, "reminisce-index-" + Environment.ProcessId)).FullName)
+            ? new WorkFolder(Directory.CreateDirectory(System.IO.Path.Combine(options.Work, $"reminisce-index-{Guid.NewGuid():n}")).FullName)
             : throw new IOException($"{options.Work} has {free >> 20} MB free, and the suite may need {needed >> 20} MB: give another folder with --work, or fewer --rows.");
     }
 

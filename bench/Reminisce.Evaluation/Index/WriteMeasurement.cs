@@ -61,10 +61,11 @@ internal sealed class WriteMeasurement(IndexRun run, StoreUnderTest store, RawRi
     {
         foreach (var batch in batches)
         {
+            run.Stop.ThrowIfCancellationRequested();
             await store.UpsertAsync(batch);
         }
 
-        await store.SettleAsync(run.Data.Queries[0]);
+        await store.SettleAsync(run.Data.Queries[0], run.Stop);
     }
 
     private static async Task<TimeSpan> TimeAsync(Func<Task> work)

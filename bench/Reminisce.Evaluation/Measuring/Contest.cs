@@ -15,7 +15,7 @@ internal static class Contest
     private static readonly TimeSpan s_share = TimeSpan.FromSeconds(10);
 
     /// <summary>Warms all up and times them; the times are in the contestants.</summary>
-    public static async Task RunAsync(IReadOnlyList<Contestant> contestants, int queries, Random random)
+    public static async Task RunAsync(IReadOnlyList<Contestant> contestants, int queries, Random random, CancellationToken cancellationToken)
     {
         var every = new int[contestants.Count];
         for (var i = 0; i < every.Length; i++)
@@ -26,6 +26,7 @@ internal static class Contest
         var order = Enumerable.Range(0, contestants.Count).ToArray();
         for (var query = 0; query < queries; query++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             random.Shuffle(order);
             foreach (var i in order)
             {
