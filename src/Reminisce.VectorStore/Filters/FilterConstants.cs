@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using System.Reflection;
 using Reminisce.VectorData.Sql.Values;
 
 namespace Reminisce.VectorData.Filters;
@@ -13,6 +14,13 @@ internal static class FilterConstants
         if (expression is ConstantExpression constant)
         {
             value = constant.Value;
+            return true;
+        }
+
+        if (expression is MemberExpression { Member: FieldInfo field, Expression: ConstantExpression { Value: { } closure } })
+        {
+            // A captured variable: compiling the expression would take longer than most searches.
+            value = field.GetValue(closure);
             return true;
         }
 

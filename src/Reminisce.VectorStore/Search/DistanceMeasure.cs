@@ -47,9 +47,17 @@ internal sealed class DistanceMeasure
 
     public float Score(ReadOnlySpan<float> first, ReadOnlySpan<float> second) => _score(first, second);
 
-    /// <summary>Gets whether a score is at the threshold or better.</summary>
-    public bool Passes(double score, double? threshold)
-        => threshold is not { } limit || (HigherIsBetter ? score >= limit : score <= limit);
+    /// <summary>Counts the rows, best first, whose score is at the threshold or better.</summary>
+    public int CountPassing(List<ScoredRow> ranked, double? threshold)
+    {
+        var passing = ranked.Count;
+        while (threshold is { } limit && passing > 0 && !(HigherIsBetter ? ranked[passing - 1].Score >= limit : ranked[passing - 1].Score <= limit))
+        {
+            passing--;
+        }
+
+        return passing;
+    }
 
     /// <summary>A vector of zeros has no direction: it is unlike everything, where the formula divides by zero.</summary>
     private static float Cosine(ReadOnlySpan<float> first, ReadOnlySpan<float> second)

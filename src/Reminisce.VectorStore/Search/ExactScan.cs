@@ -1,32 +1,27 @@
-using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Reminisce.VectorData.Filters;
 using Reminisce.VectorData.Sql;
-using SQLitePCL;
 
 namespace Reminisce.VectorData.Search;
 
-/// <summary>Scores every stored vector that passes the filter: the answer that all faster ways are measured by.</summary>
+/// <summary>Scores stored vectors: the answer that all faster ways are measured by.</summary>
 internal static class ExactScan
 {
     private const int CheckEvery = 1024;
 
-    public static List<ScoredRow> Search(SqliteConnection connection, BoundVector vector, string data, ReadOnlySpan<float> query, int count, SqlFilter filter, CancellationToken cancellationToken)
+    /// <summary>Scores every row that passes the filter.</summary>
+    public static List<ScoredRow> Search(
+        ReaderConnection connection, CollectionTable table, BoundVector vector, ReadOnlySpan<float> query, int count, SqlFilter filter, CancellationToken cancellationToken)
     {
         // CROSS JOIN fixes the order: filter first, and only then touch the vectors.
-        using var command = filter.IsAll
-            ? connection.Command($"SELECT row, v FROM {vector.Table}")
-            : connection.Command($"SELECT v.row, v.v FROM {data} c CROSS JOIN {vector.Table} v ON v.row = c.row WHERE {filter.Sql}");
-        command.AddFilter(filter);
-
-        var best = new BestRows(count, vector.Measure.HigherIsBetter);
-        var (format, scratch) = (vector.Column.Format, (float[]?)null);
-        using var reader = command.ExecuteReader();
-        for (var seen = 1; reader.Read(); seen++)
+        using var rows = connection.Query(filter.IsAll
+            ? $"SELECT row, v FROM {vector.Table}"
+            : $"SELECT v.row, v.v FROM {table.Data} c CROSS JOIN {vector.Table} v ON v.row = c.row WHERE {filter.Sql}");
+        rows.Bind(filter);
+        using var best = new BestRows(count, vector.Measure.HigherIsBetter);
+        float[]? scratch = null;
+        for (var seen = 1; rows.Step(); seen++)
         {
-            // The column is read where SQLite holds it; a copy per row would cost more than the score.
-            var stored = format.Widen(raw.sqlite3_column_blob(reader.Handle, 1), ref scratch);
-            best.Offer(reader.GetInt64(0), vector.Measure.Score(query, stored));
+            best.Offer(rows.Int64(0), vector.Measure.Score(query, vector.Format.Widen(rows.Blob(1), ref scratch)));
             if (seen % CheckEvery == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -37,15 +32,20 @@ internal static class ExactScan
     }
 
     /// <summary>Scores given rows; those without a vector, or not to be seen by this transaction, are left out.</summary>
-    public static List<ScoredRow> Score(SqliteConnection connection, BoundVector vector, ReadOnlySpan<float> query, long[] rows, int count)
+    public static List<ScoredRow> Score(ReaderConnection connection, BoundVector vector, ReadOnlySpan<float> query, ReadOnlySpan<long> rows, int count)
     {
-        using var command = connection.Command($"SELECT row, v FROM {vector.Table} WHERE row IN (SELECT value FROM json_each($p0))", JsonSerializer.Serialize(rows));
-        var best = new BestRows(count, vector.Measure.HigherIsBetter);
-        var (format, scratch) = (vector.Column.Format, (float[]?)null);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        using var best = new BestRows(count, vector.Measure.HigherIsBetter);
+        float[]? scratch = null;
+        using var stored = connection.Query(vector.ReadSql);
+        foreach (var row in rows)
         {
-            best.Offer(reader.GetInt64(0), vector.Measure.Score(query, format.Widen(raw.sqlite3_column_blob(reader.Handle, 1), ref scratch)));
+            stored.Bind(1, row);
+            if (stored.Step())
+            {
+                best.Offer(row, vector.Measure.Score(query, vector.Format.Widen(stored.Blob(0), ref scratch)));
+            }
+
+            stored.Rewind();
         }
 
         return best.Take();

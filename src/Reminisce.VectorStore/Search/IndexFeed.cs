@@ -15,27 +15,52 @@ internal static class IndexFeed
     /// <summary>Applies every change later than a sequence number.</summary>
     /// <returns>The number up to which the graph is complete, and how many changes that took.</returns>
     public static (long Sequence, long Changes) Apply(
-        SqliteConnection connection, CollectionTable table, StoredColumn column, UsearchIndex index, long after, CancellationToken cancellationToken)
+        SqliteConnection connection, CollectionTable table, StoredColumn column, VectorGraph graph, long after, CancellationToken cancellationToken)
     {
         var complete = connection.Number("SELECT value FROM store WHERE name = 'sequence'");
-        var changes = Bury(connection, table, column, index, after, cancellationToken);
+        if (complete <= after)
+        {
+            // A reader that began before the last commit has nothing to tell.
+            if (complete == after)
+            {
+                graph.Codes?.Complete(complete);
+            }
+
+            return (after, 0);
+        }
+
+        var changes = Bury(connection, table, column, graph, after, cancellationToken);
         for (var position = (Sequence: after, Row: long.MaxValue); ;)
         {
             var page = ReadPage(connection, table.Vectors(column.Ordinal), position, column);
             if (page.Rows.Count == 0)
             {
+                graph.Codes?.Complete(complete);
                 return (complete, changes);
             }
 
-            Add(index, page, cancellationToken);
+            Add(graph, page, cancellationToken);
             changes += page.Rows.Count;
             position = page.Last;
         }
     }
 
-    private static long Bury(SqliteConnection connection, CollectionTable table, StoredColumn column, UsearchIndex index, long after, CancellationToken cancellationToken)
+    /// <summary>Codes every vector; a graph that was loaded has its own already.</summary>
+    public static void Fill(SqliteConnection connection, CollectionTable table, StoredColumn column, VectorCodes codes, CancellationToken cancellationToken)
     {
-        if (index.Count == 0)
+        var (format, scratch) = (column.Format, (float[]?)null);
+        using var command = connection.Command($"SELECT row, v FROM {table.Vectors(column.Ordinal)}");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            codes.Set([(ulong)reader.GetInt64(0)], format.Widen(raw.sqlite3_column_blob(reader.Handle, 1), ref scratch));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static long Bury(SqliteConnection connection, CollectionTable table, StoredColumn column, VectorGraph graph, long after, CancellationToken cancellationToken)
+    {
+        if (graph.Index.Count == 0)
         {
             return 0;
         }
@@ -46,7 +71,9 @@ internal static class IndexFeed
         var removed = 0L;
         while (reader.Read())
         {
-            removed += index.Remove((ulong)reader.GetInt64(0), cancellationToken) ? 1 : 0;
+            var row = (ulong)reader.GetInt64(0);
+            removed += graph.Index.Remove(row, cancellationToken) ? 1 : 0;
+            graph.Codes?.Remove(row);
         }
 
         return removed;
@@ -69,9 +96,11 @@ internal static class IndexFeed
         return page;
     }
 
-    private static void Add(UsearchIndex index, Page page, CancellationToken cancellationToken)
+    private static void Add(VectorGraph graph, Page page, CancellationToken cancellationToken)
     {
+        var index = graph.Index;
         var dimensions = index.Parameters.Dimensions;
+        graph.Codes?.Set(CollectionsMarshal.AsSpan(page.Rows), CollectionsMarshal.AsSpan(page.Floats));
         if (page.Rows.TrueForAll(row => !index.Contains(row)))
         {
             index.AddRange(page.Rows.ToArray(), page.Floats.ToArray(), cancellationToken: cancellationToken);

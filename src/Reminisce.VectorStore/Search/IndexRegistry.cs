@@ -19,6 +19,9 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
     private readonly Lock _beginning = new();
     private volatile bool _closed;
 
+    /// <summary>Gets the rows that recent filters matched.</summary>
+    public FilterSets Filters { get; } = new();
+
     /// <summary>Gets the builds begun so far, for tests.</summary>
     public IEnumerable<Task> Building => Begun.Select(index => index.Building);
 
@@ -31,10 +34,10 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
     private IEnumerable<VectorIndex> Begun => _indexes.Values.Where(index => index.IsValueCreated).Select(index => index.Value);
 
     /// <summary>Gets a property's graph if it is there already.</summary>
-    public UsearchIndex? Existing(CollectionTable table, BoundVector vector)
+    public VectorGraph? Existing(CollectionTable table, BoundVector vector)
         => vector.Graph is { } graph
             && _indexes.TryGetValue((table.Id, vector.Column.Ordinal, graph), out var index)
-            && index.IsValueCreated ? index.Value.Current : null;
+            && index.IsValueCreated ? index.Value.Graph : null;
 
     /// <summary>Gets a property's graph and begins building it where there is none; null where none can be.</summary>
     public VectorIndex? Find(CollectionTable table, BoundVector vector)

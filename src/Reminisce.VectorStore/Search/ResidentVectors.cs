@@ -23,7 +23,7 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
     private float[] _floats = [];
     private int _count;
     private long _sequence = -1;
-    private bool _given;
+    private bool _tooMany;
 
     /// <summary>Gets the number of vectors.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -31,13 +31,13 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
     private long MostRows => MostBytes / (_dimensions * sizeof(float));
 
     /// <summary>Takes in what the caller's transaction can see; false when there are too many vectors to hold.</summary>
-    public bool Follow(SqliteConnection connection)
+    public bool Follow(ReaderConnection connection)
     {
-        var sequence = connection.Number("SELECT value FROM store WHERE name = 'sequence'");
+        var sequence = connection.Sequence();
         _lock.EnterUpgradeableReadLock();
         try
         {
-            if (!_given && sequence > _sequence)
+            if (!_tooMany && sequence > _sequence)
             {
                 _lock.EnterWriteLock();
                 try
@@ -50,7 +50,7 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
                 }
             }
 
-            return !_given;
+            return !_tooMany;
         }
         finally
         {
@@ -58,27 +58,28 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
         }
     }
 
-    /// <summary>Frees the memory for good, because the graph has taken over.</summary>
+    /// <summary>Frees the memory while the graph serves; should it be lost, the next search fills it again.</summary>
     public void Release()
     {
-        if (Volatile.Read(ref _given))
+        if (Volatile.Read(ref _sequence) < 0 && !Volatile.Read(ref _tooMany))
         {
             return;
         }
 
         _lock.EnterWriteLock();
-        GiveUp_NeedsLock();
+        Empty_NeedsLock();
+        _tooMany = false;
         _lock.ExitWriteLock();
     }
 
     /// <summary>Finds the best of all rows, or of the given ones; null when the memory was freed meanwhile.</summary>
-    public List<ScoredRow>? Search(DistanceMeasure measure, ReadOnlySpan<float> query, int count, IReadOnlyList<long>? among)
+    public List<ScoredRow>? Search(DistanceMeasure measure, ReadOnlySpan<float> query, int count, RowSet? among)
     {
         var best = new BestRows(count, measure.HigherIsBetter);
         _lock.EnterReadLock();
         try
         {
-            if (_given)
+            if (_sequence < 0)
             {
                 return null;
             }
@@ -92,7 +93,7 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
             }
             else
             {
-                foreach (var row in among)
+                foreach (var row in among.Rows)
                 {
                     if (_slots.TryGetValue(row, out var slot))
                     {
@@ -131,7 +132,8 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
         {
             if (!TrySet_NeedsLock(reader.GetInt64(0), column.Format.Widen(raw.sqlite3_column_blob(reader.Handle, 1), ref scratch)))
             {
-                GiveUp_NeedsLock();
+                Empty_NeedsLock();
+                _tooMany = true;
                 return;
             }
         }
@@ -179,10 +181,10 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
         }
     }
 
-    private void GiveUp_NeedsLock()
+    private void Empty_NeedsLock()
     {
-        _given = true;
         _slots.Clear();
         (_rows, _floats, _count) = ([], [], 0);
+        Volatile.Write(ref _sequence, -1);
     }
 }

@@ -1,21 +1,20 @@
 namespace Reminisce.VectorData.Search;
 
-/// <summary>Rows that pass a filter, one bit each: the graph asks for thousands of them in a search.</summary>
+/// <summary>Rows that pass a filter, in rising order.</summary>
 internal sealed class RowSet
 {
-    private readonly ulong[] _bits;
+    private readonly long[] _rows;
 
-    public RowSet(IReadOnlyList<long> rows)
+    public RowSet(long[] rows)
     {
-        Count = rows.Count;
-        _bits = new ulong[rows.Count == 0 ? 0 : (int)((rows.Max() >> 6) + 1)];
-        foreach (var row in rows)
-        {
-            _bits[row >> 6] |= 1UL << (int)(row & 63);
-        }
+        // An index gives them in the order of its values. Sorting what is sorted already costs next to nothing.
+        Array.Sort(rows);
+        _rows = rows;
     }
 
-    public int Count { get; }
+    public int Count => _rows.Length;
 
-    public bool Contains(ulong row) => row >> 6 < (ulong)_bits.Length && (_bits[row >> 6] & (1UL << (int)(row & 63))) != 0;
+    public ReadOnlySpan<long> Rows => _rows;
+
+    public bool Contains(long row) => Array.BinarySearch(_rows, row) >= 0;
 }

@@ -24,7 +24,7 @@ internal sealed class VectorIndex : IDisposable
     private readonly IndexHost _host;
     private readonly IndexSnapshot _snapshot;
     private readonly CancellationTokenSource _stop = new();
-    private volatile UsearchIndex? _current;
+    private volatile VectorGraph? _graph;
     private Task _building;
     private Task _saving = Task.CompletedTask;
     private long _sequence;
@@ -42,7 +42,10 @@ internal sealed class VectorIndex : IDisposable
     }
 
     /// <summary>Gets the graph, or null while there is none.</summary>
-    public UsearchIndex? Current => _current;
+    public UsearchIndex? Current => _graph?.Index;
+
+    /// <summary>Gets the graph with its codes, or null while there is none.</summary>
+    public VectorGraph? Graph => _graph;
 
     public long CollectionId => _table.Id;
 
@@ -57,12 +60,12 @@ internal sealed class VectorIndex : IDisposable
     /// <summary>Takes in what was just committed.</summary>
     public void CatchUp(SqliteConnection connection)
     {
-        if (_current is not { } index)
+        if (_graph is not { Index: var index } graph)
         {
             return;
         }
 
-        (_sequence, var changes) = IndexFeed.Apply(connection, _table, _column, index, _sequence, _stop.Token);
+        (_sequence, var changes) = IndexFeed.Apply(connection, _table, _column, graph, _sequence, _stop.Token);
         _unsaved += changes;
         if (!_host.IsReadOnly && index.Removed > RemovalsWorthRebuilding && index.Removed > DeadFraction * (index.Count + index.Removed) && _building.IsCompleted)
         {
@@ -86,7 +89,7 @@ internal sealed class VectorIndex : IDisposable
     public long Save()
     {
         _saving.GetAwaiter().GetResult();
-        if (_current is { } index && _savedSequence < _sequence)
+        if (Current is { } index && _savedSequence < _sequence)
         {
             Save(index, _sequence);
         }
@@ -110,7 +113,7 @@ internal sealed class VectorIndex : IDisposable
 
     private async Task BuildAsync(bool fromSnapshot)
     {
-        UsearchIndex? index = null;
+        VectorGraph? graph = null;
         try
         {
             using var reader = SqlConnections.OpenReader(_host.Files);
@@ -129,14 +132,19 @@ internal sealed class VectorIndex : IDisposable
                 _host.Log.SnapshotRefused(_host.Folder, saved.Reason);
             }
 
-            index = saved is { IsLoaded: true } ? saved.Index : new UsearchIndex(_parameters);
+            graph = saved is { IsLoaded: true } ? new VectorGraph(saved.Index) : new VectorGraph(_parameters);
+            if (saved is { IsLoaded: true } && graph.Codes is { } codes)
+            {
+                IndexFeed.Fill(reader, _table, _column, codes, _stop.Token);
+            }
+
             var sequence = saved is { IsLoaded: true } ? saved.Sequence : 0;
             var loadedAt = saved is { IsLoaded: true } ? sequence : -1;
-            (sequence, _) = IndexFeed.Apply(reader, _table, _column, index, sequence, _stop.Token);
+            (sequence, _) = IndexFeed.Apply(reader, _table, _column, graph, sequence, _stop.Token);
 
             // The last step runs between two commits, so that no change falls between.
-            await _host.OnWriter(connection => Publish(connection, index, sequence, loadedAt)).ConfigureAwait(false);
-            index = null;
+            await _host.OnWriter(connection => Publish(connection, graph, sequence, loadedAt)).ConfigureAwait(false);
+            graph = null;
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
@@ -148,33 +156,33 @@ internal sealed class VectorIndex : IDisposable
         }
         finally
         {
-            index?.Dispose();
+            graph?.Dispose();
         }
     }
 
-    private void Publish(SqliteConnection? connection, UsearchIndex index, long sequence, long loadedAt)
+    private void Publish(SqliteConnection? connection, VectorGraph graph, long sequence, long loadedAt)
     {
         _stop.Token.ThrowIfCancellationRequested();
         if (connection is not null)
         {
-            (sequence, _) = IndexFeed.Apply(connection, _table, _column, index, sequence, _stop.Token);
+            (sequence, _) = IndexFeed.Apply(connection, _table, _column, graph, sequence, _stop.Token);
         }
 
         _sequence = sequence;
         _savedSequence = loadedAt;
         _unsaved = 0;
-        Swap(index);
+        Swap(graph);
         if (loadedAt < 0 && connection is not null && _saving.IsCompleted)
         {
-            StartSaving(index);
+            StartSaving(graph.Index);
         }
     }
 
-    private void Swap(UsearchIndex? index)
+    private void Swap(VectorGraph? graph)
     {
         // Who searches the old one just now is waited for; who comes late finds it disposed and looks again.
-        var old = _current;
-        _current = index;
+        var old = _graph;
+        _graph = graph;
         old?.Dispose();
     }
 

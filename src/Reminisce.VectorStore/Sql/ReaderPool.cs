@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
 
 namespace Reminisce.VectorData.Sql;
 
@@ -7,12 +6,12 @@ namespace Reminisce.VectorData.Sql;
 /// <remarks>Thread-safe. SQLite computes on the caller's thread, so more connections than cores gain nothing.</remarks>
 internal sealed class ReaderPool(StoreFiles files) : IDisposable
 {
-    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly ConcurrentBag<ReaderConnection> _idle = [];
     private readonly SemaphoreSlim _slots = new(Math.Max(4, Environment.ProcessorCount * 2));
     private volatile bool _disposed;
 
     /// <summary>Runs a query in a read transaction, so that all its statements see the same state.</summary>
-    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
+    public async ValueTask<T> ReadAsync<T>(Func<ReaderConnection, T> query, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(UsearchVectorStore));
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -35,7 +34,7 @@ internal sealed class ReaderPool(StoreFiles files) : IDisposable
         }
     }
 
-    private T Read<T>(Func<SqliteConnection, T> query)
+    private T Read<T>(Func<ReaderConnection, T> query)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(UsearchVectorStore));
         if (!_idle.TryTake(out var connection))
@@ -46,9 +45,9 @@ internal sealed class ReaderPool(StoreFiles files) : IDisposable
         var healthy = false;
         try
         {
-            connection.Run("BEGIN");
+            connection.Execute("BEGIN");
             var result = query(connection);
-            connection.Run("COMMIT");
+            connection.Execute("COMMIT");
             healthy = true;
             return result;
         }

@@ -8,7 +8,7 @@ internal static class SqlConnections
     private const int BusySeconds = 30;
 
     /// <summary>Opens the one writing connection; an empty file becomes a store.</summary>
-    public static SqliteConnection OpenWriter(StoreFiles files) => Open(files, SqliteOpenMode.ReadWriteCreate, connection =>
+    public static SqliteConnection OpenWriter(StoreFiles files) => Open(new SqliteConnection(Text(files, SqliteOpenMode.ReadWriteCreate)), connection =>
     {
         // Looked at before anything is set: a foreign file stays as it is.
         var empty = StoreSchema.IsEmptyOrOurs(connection, files);
@@ -21,18 +21,21 @@ internal static class SqlConnections
         }
     });
 
-    public static SqliteConnection OpenReader(StoreFiles files)
-        => Open(files, SqliteOpenMode.ReadOnly, connection => connection.Run("PRAGMA query_only=ON; PRAGMA cache_size=-16384;"));
+    public static ReaderConnection OpenReader(StoreFiles files) => Open(
+        new ReaderConnection(Text(files, SqliteOpenMode.ReadOnly)),
+        connection => connection.Run($"PRAGMA query_only=ON; PRAGMA cache_size=-16384; PRAGMA busy_timeout={BusySeconds * 1000};"));
 
-    private static SqliteConnection Open(StoreFiles files, SqliteOpenMode mode, Action<SqliteConnection> prepare)
+    private static string Text(StoreFiles files, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = files.Database,
-            Mode = mode,
-            Pooling = false,
-            DefaultTimeout = BusySeconds,
-        }.ToString());
+        DataSource = files.Database,
+        Mode = mode,
+        Pooling = false,
+        DefaultTimeout = BusySeconds,
+    }.ToString();
+
+    private static T Open<T>(T connection, Action<SqliteConnection> prepare)
+        where T : SqliteConnection
+    {
         try
         {
             connection.Open();

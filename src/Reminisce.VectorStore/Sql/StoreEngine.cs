@@ -66,7 +66,7 @@ internal sealed class StoreEngine : IDisposable
     }
 
     /// <summary>Finds a collection, or null where it does not exist.</summary>
-    public async Task<CollectionTable?> FindAsync(string name, CancellationToken cancellationToken)
+    public async ValueTask<CollectionTable?> FindAsync(string name, CancellationToken cancellationToken)
         => IsReadOnly
             ? await ReadAsync(name, "Open", connection => Catalog.Read(connection, name), cancellationToken).ConfigureAwait(false)
             : _catalog.Find(name);
@@ -107,7 +107,7 @@ internal sealed class StoreEngine : IDisposable
     }
 
     /// <summary>Runs a query on a connection of its own, in one consistent state.</summary>
-    public async Task<T> ReadAsync<T>(string? collection, string operation, Func<SqliteConnection, T> query, CancellationToken cancellationToken)
+    public async ValueTask<T> ReadAsync<T>(string? collection, string operation, Func<ReaderConnection, T> query, CancellationToken cancellationToken)
     {
         try
         {

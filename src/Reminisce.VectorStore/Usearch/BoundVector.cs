@@ -15,9 +15,15 @@ internal sealed record BoundVector(VectorPropertyModel Property, StoredColumn Co
     {
         UsearchQuantization.B1 => (16, 256),
         UsearchQuantization.I8 => (2, 48),
-        _ => (1.5, 32),
+        _ => (1.25, 12),
     };
 
     /// <summary>Gets how many rows to ask of the graph for the wanted number of best ones.</summary>
     public long Candidates(int count) => Math.Max((long)(count * Oversampling.PerRow), Oversampling.Least);
+
+    /// <summary>Gets the number format of the stored vectors.</summary>
+    public VectorFormat Format { get; } = Column.Format;
+
+    /// <summary>Gets the statement that reads one row's vector.</summary>
+    public string ReadSql { get; } = $"SELECT v FROM {Table} WHERE row = ?1";
 }

@@ -1,7 +1,7 @@
-using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Reminisce.VectorData.Filters;
+using Reminisce.VectorData.Search;
 using Reminisce.VectorData.Sql;
 
 namespace Reminisce.VectorData;
@@ -10,66 +10,65 @@ namespace Reminisce.VectorData;
 internal sealed class RecordMapper<TRecord>(CollectionModel model)
     where TRecord : class
 {
-    private const int PageSize = 256;
+    /// <summary>Reads ranked rows as results, best first.</summary>
+    public List<VectorSearchResult<TRecord>> Read(ReaderConnection connection, TableBinding binding, ReadOnlySpan<ScoredRow> ranked, bool includeVectors)
+    {
+        var results = new List<VectorSearchResult<TRecord>>(ranked.Length);
+        using var stored = connection.Query(includeVectors ? binding.SelectAll : binding.Select);
+        foreach (var (row, score) in ranked)
+        {
+            stored.Bind(1, row);
+            if (stored.Step())
+            {
+                results.Add(new VectorSearchResult<TRecord>(Map(stored, binding, includeVectors), score));
+            }
+
+            stored.Rewind();
+        }
+
+        return results;
+    }
 
     /// <summary>Reads rows by number, in the given order; rows that are gone, or no longer pass the filter, are left out.</summary>
     public List<(long Row, TRecord Record)> Read(
-        SqliteConnection connection, TableBinding binding, IReadOnlyList<long> rows, bool includeVectors, SqlFilter filter)
+        ReaderConnection connection, TableBinding binding, IReadOnlyList<long> rows, bool includeVectors, SqlFilter filter)
     {
-        var found = new Dictionary<long, TRecord>(rows.Count);
-        foreach (var page in rows.Chunk(PageSize))
+        var found = new List<(long Row, TRecord Record)>(rows.Count);
+        var select = includeVectors ? binding.SelectAll : binding.Select;
+        using var stored = connection.Query(filter.IsAll ? select : $"{select} AND {filter.Sql}");
+        stored.Bind(filter);
+        for (var i = 0; i < rows.Count; i++)
         {
-            using var command = connection.Command(
-                $"{Select(binding, includeVectors)} WHERE c.row IN (SELECT value FROM json_each($p0)) AND {filter.Sql}", JsonSerializer.Serialize(page));
-            command.AddFilter(filter);
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+            stored.Bind(1, rows[i]);
+            if (stored.Step())
             {
-                found.Add(reader.GetInt64(0), Map(reader, binding, includeVectors));
+                found.Add((rows[i], Map(stored, binding, includeVectors)));
             }
+
+            stored.Rewind();
         }
 
-        return [.. rows.Where(found.ContainsKey).Select(row => (row, found[row]))];
+        return found;
     }
 
-    private static string Select(TableBinding binding, bool includeVectors)
-    {
-        var columns = new List<string> { "c.row", "c.k" };
-        var joins = string.Empty;
-        foreach (var column in binding.Data)
-        {
-            columns.Add("c." + column.Column.Sql);
-            if (column.Codec.HasExtra)
-            {
-                columns.Add("c." + column.Column.ExtraSql);
-            }
-        }
-
-        foreach (var vector in includeVectors ? binding.Vectors : [])
-        {
-            columns.Add($"{vector.Table}.v");
-            joins += $" LEFT JOIN {vector.Table} ON {vector.Table}.row = c.row";
-        }
-
-        return $"SELECT {string.Join(", ", columns)} FROM {binding.Table.Data} c{joins}";
-    }
-
-    private TRecord Map(SqliteDataReader reader, TableBinding binding, bool includeVectors)
+    private TRecord Map(PreparedQuery stored, TableBinding binding, bool includeVectors)
     {
         var record = model.CreateRecord<TRecord>();
-        binding.Key.Property.SetValueAsObject(record, binding.Key.Codec.Decode(reader.GetValue(1), null));
-        var field = 2;
-        foreach (var column in binding.Data)
+        binding.Key.Codec.Read(stored, 0, binding.Key.Property, record);
+        var field = 1;
+        for (var i = 0; i < binding.Data.Count; i++)
         {
-            var stored = reader.GetValue(field++);
-            var extra = column.Codec.HasExtra ? reader.GetValue(field++) : null;
-            column.Property.SetValueAsObject(record, stored is DBNull ? null : column.Codec.Decode(stored, extra is DBNull ? null : extra));
+            var column = binding.Data[i];
+            column.Codec.Read(stored, field, column.Property, record);
+            field += column.Codec.HasExtra ? 2 : 1;
         }
 
-        foreach (var vector in includeVectors ? binding.Vectors : [])
+        if (includeVectors)
         {
-            var stored = reader.GetValue(field++);
-            vector.Property.SetValueAsObject(record, stored is DBNull ? null : vector.Column.Format.Decode(vector.Property.Type, (byte[])stored));
+            foreach (var vector in binding.Vectors)
+            {
+                vector.Property.SetValueAsObject(record, stored.Value(field++) is byte[] blob ? vector.Format.Decode(vector.Property.Type, blob) : null);
+            }
         }
 
         return record;

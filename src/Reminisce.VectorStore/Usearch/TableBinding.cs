@@ -27,6 +27,9 @@ internal sealed class TableBinding
 
             _columns.Add(column.Property, column);
         }
+
+        Select = SelectSql(includeVectors: false);
+        SelectAll = SelectSql(includeVectors: true);
     }
 
     public CollectionTable Table { get; }
@@ -36,6 +39,12 @@ internal sealed class TableBinding
     public IReadOnlyList<BoundColumn> Data { get; }
 
     public IReadOnlyList<BoundVector> Vectors { get; }
+
+    /// <summary>Gets the statement that reads the key and data of the row ?1.</summary>
+    public string Select { get; }
+
+    /// <summary>Gets the statement that reads the vectors as well.</summary>
+    public string SelectAll { get; }
 
     public static IReadOnlyList<WantedColumn> Wanted(CollectionModel model) =>
     [
@@ -51,7 +60,16 @@ internal sealed class TableBinding
             ? column
             : throw new NotSupportedException($"Property '{property.ModelName}' is a vector: only key and data properties can be filtered and ordered by.");
 
-    public BoundVector Vector(VectorPropertyModel property) => Vectors.First(vector => vector.Property == property);
+    public BoundVector Vector(VectorPropertyModel property)
+    {
+        var place = 0;
+        while (Vectors[place].Property != property)
+        {
+            place++;
+        }
+
+        return Vectors[place];
+    }
 
     private static BoundVector Bind(CollectionTable table, VectorPropertyModel property, UsearchIndexOptions index)
     {
@@ -67,4 +85,26 @@ internal sealed class TableBinding
         => table.Find(property.StorageName)
             ?? throw new InvalidOperationException(
                 $"Collection '{table.Name}' does not hold property '{property.StorageName}' yet: call EnsureCollectionExistsAsync to add it.");
+
+    private string SelectSql(bool includeVectors)
+    {
+        var columns = new List<string> { "c.k" };
+        var joins = string.Empty;
+        foreach (var column in Data)
+        {
+            columns.Add("c." + column.Column.Sql);
+            if (column.Codec.HasExtra)
+            {
+                columns.Add("c." + column.Column.ExtraSql);
+            }
+        }
+
+        foreach (var vector in includeVectors ? Vectors : [])
+        {
+            columns.Add($"{vector.Table}.v");
+            joins += $" LEFT JOIN {vector.Table} ON {vector.Table}.row = c.row";
+        }
+
+        return $"SELECT {string.Join(", ", columns)} FROM {Table.Data} c{joins} WHERE c.row = ?1";
+    }
 }

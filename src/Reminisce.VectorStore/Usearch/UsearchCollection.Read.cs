@@ -95,7 +95,7 @@ public partial class UsearchCollection<TKey, TRecord>
             page = await Engine.ReadAsync(Name, Operation, connection => ReadPage(connection, rows, from), cancellationToken).ConfigureAwait(false);
         }
 
-        List<(long Row, TRecord Record)> ReadPage(SqliteConnection connection, List<long> all, int from)
+        List<(long Row, TRecord Record)> ReadPage(ReaderConnection connection, List<long> all, int from)
             => _mapper.Read(connection, binding, all.GetRange(from, Math.Min(PageSize, all.Count - from)), options.IncludeVectors, condition);
     }
 

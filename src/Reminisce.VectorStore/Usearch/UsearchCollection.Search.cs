@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Reminisce.VectorData.Filters;
@@ -58,7 +58,7 @@ public partial class UsearchCollection<TKey, TRecord>
             connection =>
             {
                 var ranked = Rank(connection, binding, vector, query, Wanted(top, options.Skip), filter, options, cancellationToken);
-                return Results(connection, binding, ranked.Where(row => vector.Measure.Passes(row.Score, options.ScoreThreshold)), top, options.Skip, options.IncludeVectors);
+                return Results(connection, binding, ranked, vector.Measure.CountPassing(ranked, options.ScoreThreshold), top, options.Skip, options.IncludeVectors);
             },
             cancellationToken).ConfigureAwait(false);
         foreach (var result in results)
@@ -68,7 +68,7 @@ public partial class UsearchCollection<TKey, TRecord>
     }
 
     private List<ScoredRow> Rank(
-        SqliteConnection connection,
+        ReaderConnection connection,
         TableBinding binding,
         BoundVector vector,
         ReadOnlyMemory<float> query,
@@ -82,16 +82,15 @@ public partial class UsearchCollection<TKey, TRecord>
             .Search(query.Span, count, filter, new SearchTuning(tuned?.Expansion, tuned?.Exact ?? false));
     }
 
+    /// <summary>Reads one page of the ranked rows that count, which are the first ones.</summary>
     private List<VectorSearchResult<TRecord>> Results(
-        SqliteConnection connection, TableBinding binding, IEnumerable<ScoredRow> ranked, int top, int skip, bool includeVectors)
+        ReaderConnection connection, TableBinding binding, List<ScoredRow> ranked, int passing, int top, int skip, bool includeVectors)
     {
-        var page = ranked.Skip(skip).Take(top).ToList();
-        var scores = page.ToDictionary(row => row.Row, row => row.Score);
-        return _mapper.Read(connection, binding, page.ConvertAll(row => row.Row), includeVectors, SqlFilter.All)
-            .ConvertAll(found => new VectorSearchResult<TRecord>(found.Record, scores[found.Row]));
+        var first = Math.Min(skip, passing);
+        return _mapper.Read(connection, binding, CollectionsMarshal.AsSpan(ranked).Slice(first, Math.Min(top, passing - first)), includeVectors);
     }
 
-    private static async Task<ReadOnlyMemory<float>> QueryVectorAsync<TInput>(TInput value, VectorPropertyModel property, CancellationToken cancellationToken)
+    private static async ValueTask<ReadOnlyMemory<float>> QueryVectorAsync<TInput>(TInput value, VectorPropertyModel property, CancellationToken cancellationToken)
         where TInput : notnull
     {
         if (!VectorFormat.TryWiden(value, out var vector))

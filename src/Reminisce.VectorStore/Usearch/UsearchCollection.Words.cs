@@ -59,7 +59,7 @@ public partial class UsearchCollection<TKey, TRecord>
             connection =>
             {
                 var ranked = FullTextScan.Search(connection, binding.Table, query, Wanted(top, options.Skip), filter);
-                return Results(connection, binding, ranked.Where(row => row.Score >= (options.ScoreThreshold ?? double.MinValue)), top, options.Skip, options.IncludeVectors);
+                return Results(connection, binding, ranked, Passing(ranked, options.ScoreThreshold), top, options.Skip, options.IncludeVectors);
             },
             cancellationToken).ConfigureAwait(false);
         foreach (var result in results)
@@ -86,8 +86,8 @@ public partial class UsearchCollection<TKey, TRecord>
             {
                 var near = Rank(connection, binding, binding.Vector(property), vectorQuery, depth, filter, null, cancellationToken);
                 var worded = wordQuery is null ? [] : FullTextScan.Search(connection, binding.Table, wordQuery, depth, filter);
-                var fused = RankFusion.Fuse(near, worded).Where(row => row.Score >= (options.ScoreThreshold ?? double.MinValue));
-                return Results(connection, binding, fused, top, options.Skip, options.IncludeVectors);
+                var fused = RankFusion.Fuse(near, worded);
+                return Results(connection, binding, fused, Passing(fused, options.ScoreThreshold), top, options.Skip, options.IncludeVectors);
             },
             cancellationToken).ConfigureAwait(false);
         foreach (var result in results)
@@ -95,6 +95,9 @@ public partial class UsearchCollection<TKey, TRecord>
             yield return result;
         }
     }
+
+    private static int Passing(List<ScoredRow> ranked, double? threshold)
+        => threshold is { } least ? ranked.TakeWhile(row => row.Score >= least).Count() : ranked.Count;
 
     private List<string> FullTextColumns(TableBinding binding, Expression<Func<TRecord, object?>>? property)
     {

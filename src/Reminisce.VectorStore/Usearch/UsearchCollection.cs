@@ -107,7 +107,7 @@ public partial class UsearchCollection<TKey, TRecord>
             ? throw new NotSupportedException(VectorDataStrings.NonDynamicCollectionWithDictionaryNotSupported(typeof(UsearchDynamicCollection)))
             : new UsearchModelBuilder().Build(typeof(TRecord), typeof(TKey), options.Definition, generator);
 
-    private async Task<TableBinding> BindAsync(string operation, CancellationToken cancellationToken)
+    private async ValueTask<TableBinding> BindAsync(string operation, CancellationToken cancellationToken)
     {
         var table = await Engine.FindAsync(Name, cancellationToken).ConfigureAwait(false)
             ?? throw StoreErrors.Create(

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.VectorData.ProviderServices;
+
 namespace Reminisce.VectorData.Sql.Values;
 
 /// <summary>Turns values of one .NET type into a SQLite value that compares as .NET compares, and back.</summary>
@@ -23,4 +25,8 @@ internal abstract class ValueCodec
 
     /// <summary>Restores a non-null value.</summary>
     public abstract object Decode(object stored, object? extra);
+
+    /// <summary>Reads a stored value, and its extra column after it, into a record's property; null where none is stored.</summary>
+    public virtual void Read(PreparedQuery row, int column, PropertyModel property, object record)
+        => property.SetValueAsObject(record, row.Value(column) is { } stored ? Decode(stored, HasExtra ? row.Value(column + 1) : null) : null);
 }
