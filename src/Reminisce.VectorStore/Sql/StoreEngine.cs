@@ -14,6 +14,7 @@ internal sealed class StoreEngine : IDisposable
     private readonly ReaderPool _readers;
     private readonly Catalog _catalog = new();
     private readonly ILogger _log;
+    private readonly StoreScrubber _scrubber;
 
     private StoreEngine(StoreFiles files, ILogger log, IFileStorage storage, long storeId, StoreLock? taken, SqliteConnection? writer)
     {
@@ -22,6 +23,7 @@ internal sealed class StoreEngine : IDisposable
         _lock = taken;
         _readers = new ReaderPool(files);
         Indexes = new IndexRegistry(new IndexHost(files, storage, log, writer is null, OnWriterAsync), storeId);
+        _scrubber = new StoreScrubber(files, storage, Indexes);
         if (writer is not null)
         {
             _catalog.Load(writer);
@@ -148,7 +150,7 @@ internal sealed class StoreEngine : IDisposable
 
         try
         {
-            return await _writer.RunAloneAsync((connection, _) => StoreScrubber.Scrub(connection, Files, Indexes), cancellationToken).ConfigureAwait(false);
+            return await _writer.RunAloneAsync((connection, _) => _scrubber.Scrub(connection), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -173,6 +175,7 @@ internal sealed class StoreEngine : IDisposable
             // The writer's connection closes last: only one that may write can fold the log into the database and remove it.
             _readers.Dispose();
             _writer?.Dispose();
+            _scrubber.Dispose();
             Indexes.Close();
             _lock?.Dispose();
         }

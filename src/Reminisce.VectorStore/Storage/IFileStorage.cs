@@ -17,6 +17,9 @@ internal interface IFileStorage
     /// <summary>Renames a file over another in one step: whoever opens the target finds the old or the new one.</summary>
     void Replace(string source, string target);
 
+    /// <summary>Makes the content and the length of a file that another has written last through a power loss.</summary>
+    void Sync(string path);
+
     /// <summary>Makes creations, renames and deletions in a directory last through a power loss.</summary>
     void SyncDirectory(string directory);
 

@@ -24,6 +24,12 @@ internal sealed partial class PhysicalFileStorage : IFileStorage
 
     public void Replace(string source, string target) => File.Move(source, target, overwrite: true);
 
+    public void Sync(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        stream.Flush(flushToDisk: true);
+    }
+
     public void SyncDirectory(string directory)
     {
         // NTFS journals names itself, and Windows has no call to sync a directory.

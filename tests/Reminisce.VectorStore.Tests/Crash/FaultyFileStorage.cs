@@ -23,6 +23,8 @@ internal sealed class FaultyFileStorage(FaultyDisk disk) : IFileStorage
         Files.Replace(source, target);
     }
 
+    public void Sync(string path) => Check(disk.Sync(disk.Number(path), syncsFolder: false));
+
     public void SyncDirectory(string directory) => Check(disk.SyncFolder(directory));
 
     public void Delete(string path)

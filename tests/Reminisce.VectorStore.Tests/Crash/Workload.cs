@@ -36,6 +36,7 @@ internal static class Workload
             Delete(Notes, 1, 5, 20),
             Reopen(),
             Graph(Notes),
+            Upsert(Notes, false, [Hidden(22)]),
             DeleteWhere(Notes, 17),
             Upsert(Notes, false, [Next(4) with { A = null }, Next(12), Next(12)]),
             Scrub(),

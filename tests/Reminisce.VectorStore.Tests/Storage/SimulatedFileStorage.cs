@@ -67,6 +67,12 @@ internal sealed class SimulatedFileStorage : IFileStorage
         _volatile.Remove(source);
     }
 
+    public void Sync(string path)
+    {
+        Step("sync");
+        _volatile[path].Sync();
+    }
+
     public void SyncDirectory(string directory)
     {
         Step("sync directory");
