@@ -6,6 +6,7 @@ namespace Reminisce.VectorData.Sql;
 internal static class SqlConnections
 {
     private const int BusySeconds = 30;
+    private const int ScrubSeconds = 5;
 
     /// <summary>Opens the one writing connection; an empty file becomes a store.</summary>
     public static SqliteConnection OpenWriter(StoreFiles files) => Open(new SqliteConnection(Text(files, SqliteOpenMode.ReadWriteCreate)), connection =>
@@ -15,6 +16,9 @@ internal static class SqlConnections
 
         // The page size holds only before the first table; a 512-dimensional vector fits thrice into one page.
         connection.Run("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-32768;");
+
+        // Lets a scrub wait for the queries that still read the log.
+        connection.Run($"PRAGMA busy_timeout={ScrubSeconds * 1000}");
         if (empty)
         {
             StoreSchema.Create(connection);

@@ -17,7 +17,7 @@ internal sealed class StoreLock : IDisposable
             // The operating system drops this lock when the process dies, whatever way it dies.
             stream = new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException error) when (error is not DirectoryNotFoundException)
+        catch (IOException error) when (IsSharingViolation(error))
         {
             throw StoreErrors.Create(
                 $"Store {files.Folder} is open in process {ReadOwner(files)}: close it, or open it read-only.",
@@ -42,6 +42,9 @@ internal sealed class StoreLock : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
+
+    // .NET reports it as the operating system's number: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
+    private static bool IsSharingViolation(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static string ReadOwner(StoreFiles files)
     {

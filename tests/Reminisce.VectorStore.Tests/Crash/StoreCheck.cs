@@ -9,7 +9,7 @@ namespace Reminisce.VectorData.Tests.Crash;
 /// <summary>Reads a whole store by its public surface and holds every part of it against every other.</summary>
 internal static class StoreCheck
 {
-    private const int All = 100;
+    private const int All = 1000;
 
     /// <summary>Reads every record with its vectors.</summary>
     public static async Task<StoreModel> ReadAsync(UsearchVectorStore store)

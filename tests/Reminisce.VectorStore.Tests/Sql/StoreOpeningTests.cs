@@ -83,6 +83,59 @@ public sealed class StoreOpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task DatabaseOfAnotherProgram_IsRefusedUnchanged()
+    {
+        Execute("CREATE TABLE theirs(x); INSERT INTO theirs VALUES('kept')");
+        var bytes = await File.ReadAllBytesAsync(_folder.File("store.db"));
+        Assert.Contains("another program", Assert.Throws<VectorStoreException>(() => new UsearchVectorStore(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("another program", Assert.Throws<VectorStoreException>(() => new UsearchVectorStore(_folder.Path, new() { ReadOnly = true })).Message, StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(_folder.File("store.db")));
+    }
+
+    [Fact]
+    public void OwnerCannotBeWritten_TheLockIsGivenBack()
+    {
+        Directory.CreateDirectory(_folder.File("store.lock.owner"));
+        var error = Assert.Throws<VectorStoreException>(() => new UsearchVectorStore(_folder.Path));
+        Assert.Equal("Open", error.OperationName);
+        Directory.Delete(_folder.File("store.lock.owner"));
+        using var store = new UsearchVectorStore(_folder.Path);
+    }
+
+    [SkippableFact]
+    public async Task ReadOnlyFolder_SaysSo_AndIsServedOnceWritable()
+    {
+        Skip.If(OperatingSystem.IsWindows() || Environment.UserName == "root", "Only a user who is not root can be kept from writing.");
+        using (var store = new UsearchVectorStore(_folder.Path))
+        {
+            await store.GetCollection<int, Note>("notes").EnsureCollectionExistsAsync();
+            await store.GetCollection<int, Note>("notes").UpsertAsync(new Note { Id = 1, Text = "kept" });
+        }
+
+        File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            Assert.Equal("Open", Assert.Throws<VectorStoreException>(() => new UsearchVectorStore(_folder.Path)).OperationName);
+        }
+        finally
+        {
+            File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        using var again = new UsearchVectorStore(_folder.Path);
+        Assert.Equal("kept", (await again.GetCollection<int, Note>("notes").GetAsync(1))!.Text);
+    }
+
+    [Fact]
+    public async Task EmptyDatabaseFile_BecomesAStore()
+    {
+        await File.WriteAllBytesAsync(_folder.File("store.db"), []);
+        using var store = new UsearchVectorStore(_folder.Path);
+        await store.GetCollection<int, Note>("notes").EnsureCollectionExistsAsync();
+        Assert.Equal(["notes"], await store.ListCollectionNamesAsync().ToListAsync());
+    }
+
+    [Fact]
     public void ReadOnly_WithoutStore_SaysSo()
     {
         var error = Assert.Throws<VectorStoreException>(() => new UsearchVectorStore(_folder.Path, new() { ReadOnly = true }));
