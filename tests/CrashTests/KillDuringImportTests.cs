@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Xunit.Abstractions;
 
@@ -18,8 +17,8 @@ public sealed class KillDuringImportTests(ITestOutputHelper output) : IDisposabl
     [Fact]
     public async Task Import_KilledAtRandomMoments_LosesNothingAcknowledgedAndDoublesNothing()
     {
-        var kills = Setting("REMINISCE_CRASH_KILLS", 3);
-        var seed = Setting("REMINISCE_CRASH_SEED", 1);
+        var kills = CrashSetting.Read("REMINISCE_CRASH_KILLS", 3);
+        var seed = CrashSetting.Read("REMINISCE_CRASH_SEED", 1);
         output.WriteLine($"seed {seed}, {kills} kills");
         var random = new Random(seed);
         ImportFolder.Write(Folder, Files, seed);
@@ -87,7 +86,4 @@ public sealed class KillDuringImportTests(ITestOutputHelper output) : IDisposabl
         using var import = ImportProcess.Start("--import", Folder, "--store", Store);
         return await import.FinishAsync();
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }

@@ -10,20 +10,25 @@ using Xunit.Abstractions;
 namespace Reminisce.VectorData.Tests.Crash;
 
 /// <summary>Whatever lies in the place of an index snapshot: no native crash, right answers, a warning, and a sound snapshot afterwards.</summary>
-public sealed class SnapshotDamageTests(ITestOutputHelper output) : IDisposable
+public sealed class SnapshotDamageTests : IDisposable
 {
     private const string Name = "notes";
     private const int Rows = 40;
 
     private readonly TempFolder _folder = new();
     private readonly WarningLog _log = new();
+    private readonly FaultyDisk _disk;
+
+    private readonly ITestOutputHelper _output;
+
+    public SnapshotDamageTests(ITestOutputHelper output) => (_output, _disk) = (output, new FaultyDisk(_folder.Path));
 
     [SkippableFact]
     public async Task Snapshot_AnyRegionFlipped_IsRefusedAndRewritten()
     {
         var (file, whole, model) = await WriteAsync(Rows);
         var random = new Random(CrashSettings.Seed);
-        output.WriteLine($"seed {CrashSettings.Seed}, snapshot of {whole.Length} bytes");
+        _output.WriteLine($"seed {CrashSettings.Seed}, snapshot of {whole.Length} bytes");
         int[] header = CrashSettings.IsLong ? [.. Enumerable.Range(0, SnapshotHeader.Length)] : [0, 7, 8, 12, 16, 20, 24, 28, 32, 39, 40, 48, 56, 63, 64, 95, 96, 111, 112, 143];
         int[] payload = [144, 145, 160, whole.Length / 2, whole.Length - 2, whole.Length - 1, .. Enumerable.Range(0, CrashSettings.IsLong ? 400 : 20).Select(_ => random.Next(144, whole.Length))];
         foreach (var offset in header.Concat(payload))
@@ -120,6 +125,7 @@ public sealed class SnapshotDamageTests(ITestOutputHelper output) : IDisposable
     public void Dispose()
     {
         _log.Dispose();
+        _disk.Dispose();
         _folder.Dispose();
     }
 
@@ -129,7 +135,7 @@ public sealed class SnapshotDamageTests(ITestOutputHelper output) : IDisposable
         return new Entry(key, $"{Workload.Words[key % 5]} {key}", key, NoteSamples.Vector(random, 4), NoteSamples.Vector(random, 3));
     }
 
-    private UsearchVectorStore Open() => new(_folder.Path, new() { LoggerFactory = _log });
+    private UsearchVectorStore Open() => new(_folder.Path, new() { LoggerFactory = _log, Storage = new FaultyFileStorage(_disk) });
 
     private async Task<(string File, byte[] Bytes, StoreModel Model)> WriteAsync(int rows)
     {
