@@ -25,7 +25,8 @@ internal static class MonoSamples
             TensorPrimitives.Multiply(mono, 1f / wav.Channels, mono);
         }
 
-        if (!(TensorPrimitives.MaxMagnitude(mono) <= Loudest))
+        // The element of greatest magnitude comes with its sign, and NaN above all.
+        if (!(MathF.Abs(TensorPrimitives.MaxMagnitude(mono)) <= Loudest))
         {
             throw new SoundException("The sound holds samples that are not numbers or far beyond full scale; expected -1 to 1. Save it again as 16-bit PCM.");
         }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Reminisce.Encoders.Tests;
 
 public sealed class WavFileTests
@@ -119,7 +117,7 @@ public sealed class WavFileTests
     [Fact]
     public void Decode_SamplesThatAreNoNumbers_AreRefused()
     {
-        foreach (var bad in new[] { float.NaN, float.PositiveInfinity, 1e30f })
+        foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1e30f, -1e30f })
         {
             Assert.Contains("far beyond full scale", Assert.Throws<SoundException>(() => Decode(TestSounds.Wav([0f, bad], format: "float32"))).Message, StringComparison.Ordinal);
         }
