@@ -6,11 +6,12 @@ namespace Reminisce.Encoders;
 /// <remarks>
 /// Immutable. The pass band ends at 0.9 and the stop band begins at 1.0 of the lower of the two Nyquist frequencies, 80 dB
 /// down, so nothing folds back audibly. The usual pairs of rates have exactly as many places as rows; pairs without a large
-/// common divisor get <see cref="MostRows"/> rows with linear interpolation between neighbours (below -100 dB of error).
+/// common divisor get fewer, with linear interpolation between neighbours (below -100 dB of error). A kernel that narrows the band
+/// is longer and as much smoother, so its rows can be fewer: no table passes 66,000 weights, whatever rate a file names.
 /// </remarks>
 internal sealed class RateKernel
 {
-    public const int MostRows = 640;
+    private const int MostRows = 640;
     private const double Attenuation = 80;
     private const double Transition = 0.1;
     private readonly float[] _weights;
@@ -19,15 +20,16 @@ internal sealed class RateKernel
     {
         var divisor = (int)BigInteger.GreatestCommonDivisor(from, to);
         (Step, Places) = (from / divisor, to / divisor);
-        Rows = Math.Min(Places, MostRows);
         var narrowing = Math.Min(1.0, (double)to / from);
+        Rows = Math.Min(Places, (int)Math.Ceiling(MostRows * narrowing));
         Half = (int)Math.Ceiling((Attenuation - 8) / (2.285 * Transition * Math.PI * narrowing) / 2);
         // One row more than there are places: the last equals the first, one input sample on.
         _weights = new float[(Rows + 1) * Taps];
         var cutoff = (1 - (Transition / 2)) * narrowing;
+        var exact = new double[Taps];
         for (var row = 0; row <= Rows; row++)
         {
-            FillRow(_weights.AsSpan(row * Taps, Taps), (double)row / Rows, cutoff);
+            FillRow(_weights.AsSpan(row * Taps, Taps), exact, (double)row / Rows, cutoff);
         }
     }
 
@@ -48,10 +50,9 @@ internal sealed class RateKernel
     /// <summary>Gets the weights of the input samples <c>1 - Half</c> to <c>Half</c> around a place.</summary>
     public ReadOnlySpan<float> Row(int row) => _weights.AsSpan(row * Taps, Taps);
 
-    private void FillRow(Span<float> row, double fraction, double cutoff)
+    private void FillRow(Span<float> row, Span<double> exact, double fraction, double cutoff)
     {
         const double Beta = 0.1102 * (Attenuation - 8.7);
-        Span<double> exact = Taps <= 1024 ? stackalloc double[Taps] : new double[Taps];
         var sum = 0.0;
         for (var tap = 0; tap < row.Length; tap++)
         {

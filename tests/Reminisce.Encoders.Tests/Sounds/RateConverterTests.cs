@@ -16,6 +16,8 @@ public sealed class RateConverterTests
     [InlineData(44100, 48000)]
     [InlineData(44099, 16000)]
     [InlineData(15999, 16000)]
+    [InlineData(383999, 16000)]
+    [InlineData(191999, 4000)]
     public void Convert_Sine_KeepsFrequencyPhaseAndLevel(int from, int to)
     {
         // Well inside the pass band of both rates.
@@ -42,6 +44,7 @@ public sealed class RateConverterTests
     [InlineData(48000, 16000)]
     [InlineData(96000, 16000)]
     [InlineData(44099, 16000)]
+    [InlineData(191999, 16000)]
     public void Convert_ToneAboveTheNewNyquist_IsGone(int from, int to)
     {
         foreach (var hertz in new[] { (to / 2) + 10.0, to * 0.6, from * 0.49 })

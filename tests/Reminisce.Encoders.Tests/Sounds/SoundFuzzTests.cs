@@ -7,7 +7,7 @@ namespace Reminisce.Encoders.Tests;
 /// <summary>Damaged files: an answer or a typed exception, in bounded memory. REMINISCE_FUZZ_ROUNDS sets how many.</summary>
 public sealed class SoundFuzzTests(ITestOutputHelper output)
 {
-    private const long MostBytes = 4_000_000;
+    private const long MostBytes = 1_000_000;
 
     private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("REMINISCE_FUZZ_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 3000;
 
