@@ -55,6 +55,17 @@ internal sealed class TableBinding
             property.StorageName, ColumnKind.Vector, null, property.Dimensions, true, false, false) { Format = VectorFormat.Of(property.EmbeddingType) }),
     ];
 
+    /// <exception cref="ArgumentException">The key is text that could only be stored changed.</exception>
+    public object EncodeKey(object key, string parameter)
+    {
+        if (key is string text)
+        {
+            WholeText.Check(text, "key", parameter);
+        }
+
+        return Key.Codec.Encode(key);
+    }
+
     public BoundColumn Column(PropertyModel property)
         => _columns.TryGetValue(property, out var column)
             ? column

@@ -4,6 +4,7 @@ using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Reminisce.VectorData.Filters;
 using Reminisce.VectorData.Sql;
+using Reminisce.VectorData.Sql.Values;
 
 namespace Reminisce.VectorData;
 
@@ -50,6 +51,7 @@ public partial class UsearchCollection<TKey, TRecord>
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        WholeText.Check(name, "collection's name", nameof(name));
         options ??= new UsearchCollectionOptions();
         _store = store;
         Name = name;
@@ -133,7 +135,7 @@ public partial class UsearchCollection<TKey, TRecord>
 
     private object EncodeKey(TKey key, TableBinding binding, string parameter)
         => key is null ? throw new ArgumentNullException(parameter, "A key was null: give each record's key.")
-            : key.GetType() == binding.Key.Property.Type ? binding.Key.Codec.Encode(key)
+            : key.GetType() == binding.Key.Property.Type ? binding.EncodeKey(key, parameter)
             : throw new ArgumentException(
                 $"A key of type {key.GetType().Name} was given, but the keys of collection '{Name}' are of type {binding.Key.Property.Type.Name}.", parameter);
 }

@@ -36,6 +36,7 @@ internal sealed class UsearchModelBuilder() : CollectionModelBuilder(s_options)
     protected override void ValidateProperty(PropertyModel propertyModel, Microsoft.Extensions.VectorData.VectorStoreCollectionDefinition? definition)
     {
         base.ValidateProperty(propertyModel, definition);
+        WholeText.Check(propertyModel.StorageName, "property's name", nameof(definition));
         switch (propertyModel)
         {
             case DataPropertyModel { IsFullTextIndexed: true } data when ValueCodecs.Get(data.Type).Code is not ("string" or "string[]"):

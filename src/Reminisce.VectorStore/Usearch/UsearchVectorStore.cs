@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Reminisce.VectorData.Sql;
+using Reminisce.VectorData.Sql.Values;
 
 namespace Reminisce.VectorData;
 
@@ -65,14 +66,14 @@ public sealed class UsearchVectorStore : VectorStore
     /// <inheritdoc/>
     public override async Task<bool> CollectionExistsAsync(string name, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        CheckName(name);
         return await Engine.FindAsync(name, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     /// <inheritdoc/>
     public override Task EnsureCollectionDeletedAsync(string name, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        CheckName(name);
         return Engine.DropAsync(name, cancellationToken);
     }
 
@@ -125,5 +126,11 @@ public sealed class UsearchVectorStore : VectorStore
         }
 
         base.Dispose(disposing);
+    }
+
+    private static void CheckName(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        WholeText.Check(name, "collection's name", nameof(name));
     }
 }

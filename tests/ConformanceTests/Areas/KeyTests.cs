@@ -88,6 +88,29 @@ public abstract class KeyTests<TFixture> : Conformance<TFixture>
     }
 
     [Fact]
+    public async Task KeyWithHalfACharacter_IsKeptOrRefused_NeverTakenForAnother()
+    {
+        var records = await OpenAsync(typeof(string), generated: false);
+        await records.UpsertAsync(Record("\uFFFD", "replacement"));
+        foreach (var key in new[] { "\uD800", "\uDC00", "a\uD83D" })
+        {
+            try
+            {
+                Assert.Null(await records.GetAsync(key));
+                await records.DeleteAsync(key);
+                await records.UpsertAsync(Record(key, "half"));
+                Assert.Equal(key, (await records.GetAsync(key))!["Key"]);
+            }
+            catch (ArgumentException error)
+            {
+                Assert.Contains("surrogate", error.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal("replacement", (await records.GetAsync("\uFFFD"))!["Text"]);
+    }
+
+    [Fact]
     public async Task KeyOfAnotherType_IsRefused()
     {
         var records = await OpenAsync(typeof(int), generated: false);

@@ -22,6 +22,16 @@ public sealed class DecoratedReferenceSearchTests : SearchTests<DecoratedReferen
 
 public sealed class DecoratedReferenceFilterTests : FilterTests<DecoratedReferenceFixture>;
 
+public sealed class DecoratedReferenceFilterFuzzTests : FilterFuzzTests<DecoratedReferenceFixture>;
+
 public sealed class DecoratedReferenceHybridSearchTests : HybridSearchTests<DecoratedReferenceFixture>;
 
+public sealed class DecoratedReferenceWordFuzzTests : WordFuzzTests<DecoratedReferenceFixture>;
+
 public sealed class DecoratedReferenceEmbeddingGenerationTests : EmbeddingGenerationTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceBadInputTests : BadInputTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceNameTests : NameTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceChatHistoryMemoryTests : ChatHistoryMemoryTests<DecoratedReferenceFixture>;

@@ -22,6 +22,16 @@ public sealed class DecoratedUsearchSearchTests : SearchTests<DecoratedUsearchFi
 
 public sealed class DecoratedUsearchFilterTests : FilterTests<DecoratedUsearchFixture>;
 
+public sealed class DecoratedUsearchFilterFuzzTests : FilterFuzzTests<DecoratedUsearchFixture>;
+
 public sealed class DecoratedUsearchHybridSearchTests : HybridSearchTests<DecoratedUsearchFixture>;
 
+public sealed class DecoratedUsearchWordFuzzTests : WordFuzzTests<DecoratedUsearchFixture>;
+
 public sealed class DecoratedUsearchEmbeddingGenerationTests : EmbeddingGenerationTests<DecoratedUsearchFixture>;
+
+public sealed class DecoratedUsearchBadInputTests : BadInputTests<DecoratedUsearchFixture>;
+
+public sealed class DecoratedUsearchNameTests : NameTests<DecoratedUsearchFixture>;
+
+public sealed class DecoratedUsearchChatHistoryMemoryTests : ChatHistoryMemoryTests<DecoratedUsearchFixture>;

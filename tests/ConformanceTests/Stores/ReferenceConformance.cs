@@ -22,6 +22,16 @@ public sealed class ReferenceSearchTests : SearchTests<ReferenceFixture>;
 
 public sealed class ReferenceFilterTests : FilterTests<ReferenceFixture>;
 
+public sealed class ReferenceFilterFuzzTests : FilterFuzzTests<ReferenceFixture>;
+
 public sealed class ReferenceHybridSearchTests : HybridSearchTests<ReferenceFixture>;
 
+public sealed class ReferenceWordFuzzTests : WordFuzzTests<ReferenceFixture>;
+
 public sealed class ReferenceEmbeddingGenerationTests : EmbeddingGenerationTests<ReferenceFixture>;
+
+public sealed class ReferenceBadInputTests : BadInputTests<ReferenceFixture>;
+
+public sealed class ReferenceNameTests : NameTests<ReferenceFixture>;
+
+public sealed class ReferenceChatHistoryMemoryTests : ChatHistoryMemoryTests<ReferenceFixture>;

@@ -22,6 +22,16 @@ public sealed class UsearchSearchTests : SearchTests<UsearchFixture>;
 
 public sealed class UsearchFilterTests : FilterTests<UsearchFixture>;
 
+public sealed class UsearchFilterFuzzTests : FilterFuzzTests<UsearchFixture>;
+
 public sealed class UsearchHybridSearchTests : HybridSearchTests<UsearchFixture>;
 
+public sealed class UsearchWordFuzzTests : WordFuzzTests<UsearchFixture>;
+
 public sealed class UsearchEmbeddingGenerationTests : EmbeddingGenerationTests<UsearchFixture>;
+
+public sealed class UsearchBadInputTests : BadInputTests<UsearchFixture>;
+
+public sealed class UsearchNameTests : NameTests<UsearchFixture>;
+
+public sealed class UsearchChatHistoryMemoryTests : ChatHistoryMemoryTests<UsearchFixture>;

@@ -187,7 +187,7 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
     private static string NameOf(Expression<Func<TRecord, object?>> selector) => (selector.Body is UnaryExpression convert ? convert.Operand : selector.Body) switch
     {
         MemberExpression member => member.Member.Name,
-        MethodCallExpression { Arguments: [ConstantExpression { Value: string key }] } => key,
+        MethodCallExpression { Arguments: [var key] } => Expression.Lambda<Func<string>>(key).Compile()(),
         _ => throw new InvalidOperationException("not a property"),
     };
 
@@ -239,7 +239,7 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
     private List<Dictionary<string, object?>> Matching(Dictionary<object, Dictionary<string, object?>> rows, Expression<Func<TRecord, bool>>? filter)
     {
         var predicate = filter is null ? null : ((Expression<Func<TRecord, bool>>)new ObjectEquality(shape.All).Visit(filter)).Compile();
-        return rows.Values.Where(r => predicate is null || predicate(shape.Write<TRecord>(r, includeVectors: false))).ToList();
+        return rows.Values.Where(r => predicate is null || predicate(shape.Write<TRecord>(r, includeVectors: true))).ToList();
     }
 
     private TRecord Out(Dictionary<string, object?> row, bool includeVectors)

@@ -76,14 +76,14 @@ internal sealed record ReferenceShape(
 
     public TRecord Write<TRecord>(Dictionary<string, object?> row, bool includeVectors)
     {
-        var names = includeVectors ? All : All.Where(n => !Vectors.ContainsKey(n));
+        var names = All.Where(n => !Vectors.TryGetValue(n, out var vector) || (includeVectors && vector.IsNative));
         if (typeof(TRecord) == typeof(Dictionary<string, object?>))
         {
-            return (TRecord)(object)names.ToDictionary(n => n, n => row[n]);
+            return (TRecord)(object)names.ToDictionary(n => n, row.GetValueOrDefault);
         }
 
         var record = Activator.CreateInstance<TRecord>();
-        foreach (var name in names.Where(n => row[n] is not null))
+        foreach (var name in names.Where(n => row.GetValueOrDefault(n) is not null))
         {
             typeof(TRecord).GetProperty(name)!.SetValue(record, row[name]);
         }

@@ -37,7 +37,7 @@ internal sealed class ReferenceVectorStore(FaultPlan? faults = null, Microsoft.E
         return Task.CompletedTask;
     }
 
-    public override object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
+    public override object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
 
     public ReferenceTable? Find(string name) => _tables.GetValueOrDefault(name);
 
