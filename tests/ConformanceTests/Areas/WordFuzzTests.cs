@@ -1,6 +1,7 @@
 using System.Text;
 using ConformanceTests.Support;
 using Microsoft.Extensions.VectorData;
+using Reminisce.VectorData;
 
 namespace ConformanceTests.Areas;
 
@@ -27,6 +28,7 @@ public abstract class WordFuzzTests<TFixture> : Conformance<TFixture>
             return;
         }
 
+        var words = (IFullTextSearchable<Item>)items.GetService(typeof(IFullTextSearchable<Item>))!;
         var random = new Random(5);
         for (var round = 0; round < 300; round++)
         {
@@ -36,6 +38,7 @@ public abstract class WordFuzzTests<TFixture> : Conformance<TFixture>
             // First by words and second by vector; noise that is no word of a record gives nothing more.
             Assert.Equal(2, found.Count);
             Assert.True(found.Single(r => r.Record.Id == 2).Score >= (1 / 61.0) + (1 / 62.0) - 1e-9, $"seed 5, round {round}: '{noise}'");
+            Assert.Equal(2, (await words.FullTextSearchAsync(noise + " orchard", 9).SingleAsync()).Record.Id);
         }
 
         // Operators inside a word are letters of it: neither excludes nor reaches another column.
