@@ -134,13 +134,13 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
     {
         var sequence = connection.Sequence();
         var (rows, estimate) = indexes.Filters.Find(vector.Table, filter, sequence);
-        if (rows is null && !(estimate > FewRows))
+        estimate ??= EstimateMatching(filter, sequence, graph.Index.Count);
+        if (rows is null && estimate <= FewRows)
         {
             rows = FewMatching(filter, sequence);
-            estimate = rows is null ? EstimateMatching(filter, sequence, graph.Index.Count) : null;
         }
 
-        var matching = rows?.Count ?? estimate!.Value;
+        var matching = rows?.Count ?? Math.Max(estimate.Value, FewRows);
         var scanCost = matching * (rows is null ? CodeCost + ReadCost : CodeCost);
         var depth = (int)vector.Candidates(count) * graph.Index.Count / Math.Max(matching, 1.0) * DepthReserve;
         var expansion = (int)Math.Clamp(depth / SureFraction, tuning.Expansion ?? vector.Ef, int.MaxValue);
@@ -232,7 +232,7 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
         return scored.Count < count && coded == wanted ? null : scored;
     }
 
-    /// <summary>Estimates how many rows pass a filter that many pass, from rows spread evenly over the table.</summary>
+    /// <summary>Estimates how many rows pass a filter, from rows spread evenly over the table.</summary>
     private long EstimateMatching(SqlFilter filter, long sequence, long count)
     {
         using var last = connection.Query($"SELECT max(row) FROM {table.Data}");
@@ -248,7 +248,8 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
             sample.Rewind();
         }
 
-        var estimate = Math.Max(FewRows + 1, count * passing / Samples);
+        // One of them may be chance: nothing says then that counting the rows would be in vain.
+        var estimate = passing < 2 ? 0 : count * passing / Samples;
         indexes.Filters.Keep(vector.Table, filter, sequence, null, estimate);
         return estimate;
     }
@@ -258,6 +259,7 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
         var rows = ReadRows(filter, $" LIMIT {FewRows + 1}");
         if (rows.Length > FewRows)
         {
+            indexes.Filters.Keep(vector.Table, filter, sequence, null, rows.Length);
             return null;
         }
 

@@ -109,7 +109,7 @@ internal sealed class StoreEngine : IDisposable
     }
 
     /// <summary>Runs a query on a connection of its own, in one consistent state.</summary>
-    public async ValueTask<T> ReadAsync<T>(string? collection, string operation, Func<ReaderConnection, T> query, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(string? collection, string operation, Func<ReaderConnection, T> query, CancellationToken cancellationToken)
     {
         try
         {
