@@ -36,6 +36,8 @@ internal sealed record IndexOptions
         Require(Rows is >= 10_000 and <= 20_000_000, $"--rows {Rows}: give 10,000 to 20,000,000; below, the store scans in memory and has no graph to measure.");
         Require(Dimensions is >= 2 and <= 4096, $"--dims {Dimensions}: give 2 to 4096.");
         Require((long)Rows * Dimensions <= Array.MaxLength, $"--rows {Rows} --dims {Dimensions}: the exact scan keeps all numbers in one array of at most {Array.MaxLength}.");
+        var (needed, free) = (((long)Rows * Dimensions * (sizeof(float) + (3 * sizeof(short)))) >> 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20);
+        Require(needed < free, $"--rows {Rows} --dims {Dimensions}: the vectors, the store's graph and the rival's take {needed} MB, and there are {free}.");
         Require(Ef >= Top, $"--ef {Ef}: give at least {Top}.");
         Require(Queries >= 20, $"--queries {Queries}: give at least 20.");
         Require(Batch >= 1, $"--batch {Batch}: give at least 1.");

@@ -30,19 +30,19 @@ internal static class IndexSuite
             using var store = run.OpenStore();
             await store.SettleAsync(run.Data.Queries[0], run.Stop);
             store.RequireGraph();
-            Add(report, await new SearchMeasurement(run, store, raw).RunAsync());
-            Add(report, await new AllocationMeasurement(run, store).RunAsync());
-            Add(report, await new ThroughputMeasurement(run, store, raw).RunAsync());
-            report["filtered"] = await new FilterMeasurement(run, store).RunAsync();
+            Add(run, report, await new SearchMeasurement(run, store, raw).RunAsync());
+            Add(run, report, await new AllocationMeasurement(run, store).RunAsync());
+            Add(run, report, await new ThroughputMeasurement(run, store, raw).RunAsync());
+            Add(run, report, new JsonObject { ["filtered"] = await new FilterMeasurement(run, store).RunAsync() });
             if (options.CompareRows > 0)
             {
-                Add(report, await new RowsMeasurement(run, store).RunAsync());
+                Add(run, report, await new RowsMeasurement(run, store).RunAsync());
             }
         }
 
         var truth = await ChurnAsync(run, report);
         report["peak_rss_mb"] = ProcessMemory.PeakMegabytes is { } peak ? Math.Round(peak) : null;
-        Add(report, await new OpeningMeasurement(run, truth).RunAsync());
+        Add(run, report, await new OpeningMeasurement(run, truth).RunAsync());
         if (report["churn_recall_at_10"] is { } churned)
         {
             report["churn_loss"] = Math.Round(report["fresh_recall_at_10"]!.GetValue<double>() - churned.GetValue<double>(), 4);
@@ -55,7 +55,7 @@ internal static class IndexSuite
     {
         using (var store = run.OpenStore())
         {
-            Add(report, await new WriteMeasurement(run, store, raw).RunAsync());
+            Add(run, report, await new WriteMeasurement(run, store, raw).RunAsync());
         }
 
         // Closed, so that the log is folded into the database and the last snapshot is written.
@@ -76,8 +76,10 @@ internal static class IndexSuite
         return await new ChurnMeasurement(run, store).RunAsync(report);
     }
 
-    private static void Add(JsonObject report, JsonObject part)
+    // A long run that is ended early has said by then what it had measured.
+    private static void Add(IndexRun run, JsonObject report, JsonObject part)
     {
+        run.Progress.Say(part.ToJsonString());
         foreach (var (key, value) in part)
         {
             report[key] = value?.DeepClone();

@@ -1,3 +1,4 @@
+using Reminisce.VectorData;
 using Reminisce.VectorData.Native;
 
 namespace Reminisce.Evaluation;
@@ -14,7 +15,14 @@ internal sealed class RawRival : IDisposable
             throw new InvalidOperationException(UsearchIndex.UnavailableReason);
         }
 
-        _index = new UsearchIndex(new UsearchParameters { Dimensions = options.Dimensions, Ef = options.Ef });
+        var store = new UsearchIndexOptions();
+        _index = new UsearchIndex(new UsearchParameters
+        {
+            Dimensions = options.Dimensions,
+            Ef = options.Ef,
+            Connectivity = store.Connectivity,
+            EfConstruction = store.EfConstruction,
+        });
         _index.Reserve(rows);
     }
 

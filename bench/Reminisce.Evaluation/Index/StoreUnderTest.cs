@@ -73,6 +73,9 @@ internal sealed class StoreUnderTest : IDisposable
         }
     }
 
+    /// <summary>Waits for snapshots being saved in the background, so that they burden no rival.</summary>
+    public Task SavedAsync(CancellationToken cancellationToken) => Task.WhenAll(_store.Engine.Indexes.Saving).WaitAsync(cancellationToken);
+
     /// <summary>Throws unless searches are answered by a graph.</summary>
     public void RequireGraph()
     {

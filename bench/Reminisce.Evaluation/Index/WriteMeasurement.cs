@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 namespace Reminisce.Evaluation;
 
 /// <summary>Storing all rows: the store against the raw index and bare SQLite, a slice of the rows each in turn.</summary>
-/// <remarks>The store's time lasts until its graph holds the slice; the rivals' times are added.</remarks>
+/// <remarks>
+/// The store's time lasts until its graph holds the slice, not until a snapshot is saved behind it; the rivals' times are added.
+/// </remarks>
 internal sealed class WriteMeasurement(IndexRun run, StoreUnderTest store, RawRival raw)
 {
     private const int Slices = 10;
@@ -46,7 +48,11 @@ internal sealed class WriteMeasurement(IndexRun run, StoreUnderTest store, RawRi
         var records = batches.Select(batch => Array.ConvertAll(batch, run.Data.Record)).ToList();
         var turns = new Func<Task>[]
         {
-            async () => _store += await TimeAsync(() => StoreAsync(records)),
+            async () =>
+            {
+                _store += await TimeAsync(() => StoreAsync(records));
+                await store.SavedAsync(run.Stop);
+            },
             async () => _raw += await TimeAsync(() => Done(() => Array.ForEach(batches, batch => raw.Add(run.Data, batch[0], batch.Length)))),
             async () => _sqlite += await TimeAsync(() => Done(() => records.ForEach(sqlite.Insert))),
         };
