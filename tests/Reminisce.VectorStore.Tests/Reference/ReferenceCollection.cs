@@ -146,7 +146,7 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
         var found = await Call(
             "search",
             () => Rows(rows => Matching(rows, options?.Filter)
-                .Where(r => r[property] is not null)
+                .Where(r => r.GetValueOrDefault(property) is not null)
                 .Select(r => (Row: r, Score: ReferenceMath.Score(vector.DistanceFunction, query, ReferenceMath.Doubles(r[property]!)!)))
                 .OrderByDescending(r => sign * r.Score)
                 .Where(r => options?.ScoreThreshold is not { } threshold || sign * r.Score >= sign * threshold)
