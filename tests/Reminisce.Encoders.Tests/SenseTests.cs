@@ -65,7 +65,7 @@ public sealed class SenseTests : IDisposable
     {
         var items = Enumerable.Range(0, 9).Select(Item).ToList();
         var samples = TestSounds.Music(1, 16000, 4000);
-        items[1] = new DataContent(TestSounds.Wav(samples)[..300], "audio/wav");
+        items[1] = new DataContent(TestSounds.Wav(samples).AsMemory(0, 300), "audio/wav");
         items[3] = new DataContent("time,ax,ay,az,gx,gy,gz\n0,1,2,3,4,5,6\n0,1,2,3,4,5,6\n"u8.ToArray(), MotionContent.MediaType);
         items[5] = new DataContent(samples.SelectMany(BitConverter.GetBytes).ToArray(), "audio/mpeg");
         items[6] = new DataContent(new byte[] { 1 }, "audio/wav");
