@@ -117,6 +117,56 @@ public sealed class FaultTests(ITestOutputHelper output) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Group_AnyOperationFails_EachCallerIsToldTheTruth()
+    {
+        const int Callers = 6;
+        using var disk = new FaultyDisk(_folder.Path);
+        using var session = new StoreSession(_folder.Path, new FaultyFileStorage(disk));
+        var records = session.Collection("notes", false);
+        await records.EnsureCollectionExistsAsync();
+        var model = StoreModel.Empty.Ensure("notes", false);
+        var (stored, refused) = (0, 0);
+        for (var operation = 1; ; operation++)
+        {
+            Assert.InRange(operation, 1, MostOperations);
+            var entries = Enumerable.Range(1, Callers).Select(key => new Entry(key, $"bread {operation}", operation, [1, key, 0, operation], null)).ToList();
+            Task[] calls;
+            using (var gate = new ManualResetEventSlim())
+            {
+                // The writer is held until all wait for it, so that they share one transaction.
+                var holding = session.Store.Engine.WriteAsync(null, "Test", (_, _) => WaitFor(gate), default);
+                calls = [.. entries.Select(entry => records.UpsertAsync(entry.ToRecord(false)))];
+                disk.Fail(operation, everAfter: operation % 2 == 0);
+                gate.Set();
+                _ = await Record.ExceptionAsync(() => holding);
+            }
+
+            _ = await Record.ExceptionAsync(() => Task.WhenAll(calls));
+            var failed = disk.HasFailed;
+            disk.Fail(0);
+            Assert.All(calls.Where(call => call.IsFaulted), call => Assert.Equal("Upsert", Assert.IsType<VectorStoreException>(call.Exception!.InnerException).OperationName));
+            model = model.Upsert("notes", entries.Where((_, i) => calls[i].IsCompletedSuccessfully));
+            await AssertIsAsync(session.Store, model, $"group, operation {operation}");
+            (stored, refused) = (stored + calls.Count(call => call.IsCompletedSuccessfully), refused + calls.Count(call => call.IsFaulted));
+            if (!failed)
+            {
+                break;
+            }
+        }
+
+        output.WriteLine($"{stored} calls stored, {refused} refused");
+        Assert.True(stored > Callers && refused > Callers);
+        session.Dispose();
+        await AssertImageIsAsync("at the end", model);
+
+        static bool WaitFor(ManualResetEventSlim gate)
+        {
+            gate.Wait();
+            return true;
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static async Task<VectorStoreException?> CatchAsync(WorkStep step, StoreSession session, string where)
