@@ -19,6 +19,9 @@ internal sealed class Evidence(MemoryRecord record)
     /// <summary>Gets or sets the meaning in standard deviations above unrelated pairs, when it is among the nearest.</summary>
     public double? Deviations { get; set; }
 
+    /// <summary>Gets or sets how far its meaning stands out from the others found by meaning, in standard deviations.</summary>
+    public double Outstanding { get; set; }
+
     /// <summary>Gets or sets whether its meaning alone makes it relevant.</summary>
     public bool IsRelevantByMeaning { get; set; }
 
@@ -51,6 +54,11 @@ internal sealed class Evidence(MemoryRecord record)
 
         return evidence;
     }
+
+    /// <summary>Tells whether a word names somebody who was there.</summary>
+    public bool IsName(string word) => Record.People.Exists(person => IsNameOf(word, person));
+
+    public static bool IsNameOf(string word, string person) => person.Split(' ').Contains(word, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes the relevance that a memory beside it lends.</summary>
     public void Borrow(Evidence lender, double relevance)

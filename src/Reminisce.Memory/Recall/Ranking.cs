@@ -26,6 +26,7 @@ internal sealed class Ranking(RecallWeights weights)
     {
         var isLikeByWordsOnly = hasUnknownWord && evidence.Words.Count > 0;
         return evidence.Coverage >= weights.CoverageFloor
+            || (evidence.Coverage >= weights.PairCoverageFloor && evidence.Words.Count(word => !evidence.IsName(word)) >= 2)
             || (!isLikeByWordsOnly && evidence.IsRelevantByMeaning)
             || (!hasUnknownWord && evidence.Coverage >= SupportedCoverage && evidence.Deviations >= SupportingDeviations);
     }
@@ -34,7 +35,7 @@ internal sealed class Ranking(RecallWeights weights)
     public double Relevance(Evidence evidence, double bestWordScore)
     {
         var words = bestWordScore > 0 ? evidence.Coverage * (0.5 + (0.5 * evidence.WordScore / bestWordScore)) : 0;
-        return words + (weights.Meaning * Math.Clamp((evidence.Deviations ?? 0) / FullDeviations, 0, 1));
+        return words + (weights.Meaning * Math.Clamp(evidence.Outstanding / FullDeviations, 0, 1));
     }
 
     /// <summary>Scores everything that speaks for a record.</summary>
@@ -48,7 +49,7 @@ internal sealed class Ranking(RecallWeights weights)
 
     /// <summary>Lists the people named in a question who were there.</summary>
     public static void MatchPeople(Evidence evidence, IReadOnlyList<string> words) =>
-        evidence.People.AddRange(evidence.Record.People.Where(person => person.Split(' ').Any(name => words.Contains(name, StringComparer.OrdinalIgnoreCase))));
+        evidence.People.AddRange(evidence.Record.People.Where(person => words.Any(word => Evidence.IsNameOf(word, person))));
 
     /// <summary>Lists the cues of a question that a record shares.</summary>
     public static void MatchCues(Evidence evidence, MemoryCues? cues)

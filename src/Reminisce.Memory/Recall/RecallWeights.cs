@@ -6,8 +6,8 @@ internal sealed record RecallWeights
 {
     public static RecallWeights Default { get; } = new();
 
-    /// <summary>Gets what a meaning as far above chance as meanings get counts.</summary>
-    public double Meaning { get; init; } = 0.6;
+    /// <summary>Gets what a meaning counts that stands out as far as meanings do.</summary>
+    public double Meaning { get; init; } = 0.3;
 
     /// <summary>Gets what each cue shared with the request counts.</summary>
     public double Cue { get; init; } = 0.15;
@@ -26,6 +26,9 @@ internal sealed record RecallWeights
 
     /// <summary>Gets the share of the question that a memory must cover to answer it, words weighed by rarity.</summary>
     public double CoverageFloor { get; init; } = 0.5;
+
+    /// <summary>Gets the share that suffices when it is made of two words or more: one shared word is chance, two seldom are.</summary>
+    public double PairCoverageFloor { get; init; } = 0.25;
 
     /// <summary>Gets the share of the best score below which nothing is shown beside an answer.</summary>
     public double RelativeFloor { get; init; } = 0.3;

@@ -66,10 +66,15 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
             return;
         }
 
-        foreach (var hit in await index.SearchMeaningAsync(query, filter, Math.Max(MeaningPool, top), cancellationToken).ConfigureAwait(false))
+        var hits = await index.SearchMeaningAsync(query, filter, Math.Max(MeaningPool, top), cancellationToken).ConfigureAwait(false);
+
+        // What a whole pool of memories has in common with the question sets none of them apart.
+        var common = hits.Count < MeaningPool ? 0 : Math.Max(0, hits.Min(hit => hit.Deviations));
+        foreach (var hit in hits)
         {
             var evidence = Evidence.For(found, hit.Record);
             evidence.Deviations = hit.Deviations;
+            evidence.Outstanding = hit.Deviations - common;
             evidence.IsRelevantByMeaning = hit.IsRelevant;
         }
     }

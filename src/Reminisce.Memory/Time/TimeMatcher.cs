@@ -147,6 +147,9 @@ internal sealed class TimeMatcher(TimeCulturePack pack, TimeResolver resolver, I
         "ordinal" => token.IsOrdinal && token.Number is >= 1 and <= 31 ? token.Number : null,
         "num" => token.Number is >= 1 and <= 31 && token.Length <= 2 ? token.Number : null,
         "year" => token.Number is >= 1900 and <= 2199 && token.Length == 4 ? token.Number : null,
+        "hour" => token.Number is >= 0 and <= 24 && token.Length <= 2 && !token.IsOrdinal ? token.Number : null,
+        "minute" => token.Number is >= 0 and <= 59 && token.Length == 2 ? token.Number : null,
+        "nth" => token.IsOrdinal && token.Number is >= 1 and <= 5 ? token.Number : null,
         "yy" => token.Number is >= 0 and <= 99 && token.Length == 2 ? 2000 + token.Number : null,
         _ => null,
     };

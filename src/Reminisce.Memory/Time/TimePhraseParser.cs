@@ -50,24 +50,44 @@ public sealed class TimePhraseParser
             return null;
         }
 
-        var window = found[0].Reading.ToWindow(_calendar);
-        var alternatives = found[0].Reading.Alternatives.Select(_calendar.ToWindow).ToList();
-        foreach (var other in found.Skip(1).Select(f => f.Reading.ToWindow(_calendar)))
+        var (start, end) = (found[0].Start, found[0].End);
+        var (window, alternatives) = Combine(found, ref start, ref end);
+        var phrase = text[tokens[start].Start..tokens[end - 1].End];
+        var remaining = found.OrderByDescending(f => f.Start).Aggregate(text, (rest, f) => Without(rest, tokens[f.Start].Start, tokens[f.End - 1].End));
+        return new TimePhrase(phrase, window, [.. alternatives.Where(w => w != window).Distinct()], remaining.Trim(' ', ',', ';'));
+    }
+
+    /// <summary>Makes one window of all phrases; a phrase right beside the chosen one that narrows it becomes part of it.</summary>
+    private (TimeWindow Window, List<TimeWindow> Alternatives) Combine(List<FoundPhrase> found, ref int start, ref int end)
+    {
+        var main = found[0].Reading;
+        var alternatives = new List<TimeWindow>();
+        foreach (var other in found.Skip(1))
         {
-            if (window.Narrow(other) is { } both)
+            if (main.Place(other.Reading, _calendar) is { } both)
             {
-                window = both;
-                alternatives = [.. alternatives.Select(a => a.Narrow(other)).OfType<TimeWindow>()];
+                main = both;
+                Join(other, ref start, ref end);
             }
-            else
+            else if (other.Reading.Clock is null)
             {
-                alternatives.Add(other);
+                alternatives.Add(other.Reading.ToWindow(_calendar));
             }
         }
 
-        var phrase = text[tokens[found[0].Start].Start..tokens[found[0].End - 1].End];
-        var remaining = found.OrderByDescending(f => f.Start).Aggregate(text, (rest, f) => Without(rest, tokens[f.Start].Start, tokens[f.End - 1].End));
-        return new TimePhrase(phrase, window, [.. alternatives.Where(w => w != window).Distinct()], remaining.Trim(' ', ',', ';'));
+        return (main.ToWindow(_calendar), [.. main.Alternatives.Select(_calendar.ToWindow), .. alternatives]);
+    }
+
+    private static void Join(FoundPhrase other, ref int start, ref int end)
+    {
+        if (other.Start == end)
+        {
+            end = other.End;
+        }
+        else if (other.End == start)
+        {
+            start = other.Start;
+        }
     }
 
     /// <summary>Finds the time a text speaks of besides the time it was written: the shortest, when it names several.</summary>
@@ -77,6 +97,7 @@ public sealed class TimePhraseParser
     {
         var calendar = new LocalCalendar(() => writtenAt, _calendar.Zone, _calendar.WeekStart);
         return Find(TimeTokenizer.Tokenize(text, MaximumMentionTokens), calendar)
+            .Where(f => f.Reading.Clock is null)
             .Select(f => f.Reading.ToWindow(calendar))
             .Where(w => w.Start > DateTimeOffset.MinValue && w.End < DateTimeOffset.MaxValue && !w.Contains(writtenAt))
             .MinBy(w => w.End - w.Start);
@@ -109,6 +130,12 @@ public sealed class TimePhraseParser
             {
                 kept.Add(phrase);
             }
+        }
+
+        // "At 9" is a time only where a day is named too.
+        if (kept.TrueForAll(f => f.Reading.Clock is not null))
+        {
+            kept.RemoveAll(f => f.Reading.Clock is { IsHalfKnown: false });
         }
 
         return kept.ConvertAll(f => f with { End = f.End + SuffixAt(pack, tokens, f.End) });

@@ -57,7 +57,7 @@ internal sealed partial class TimeResolver
             : null;
     }
 
-    /// <summary>Takes the beginning, middle or end of a span: a third of it.</summary>
+    /// <summary>Takes the beginning, middle or end of a span: a third of it; or one of its halves.</summary>
     private static TimeReading? Portion(TimeReading point, string which)
     {
         if (point.Instants is not null)
@@ -72,8 +72,11 @@ internal sealed partial class TimeResolver
             third = TimeSpan.FromDays(Math.Round(third.TotalDays));
         }
 
+        var half = span.Start + TimeSpan.FromDays(Math.Floor((span.End - span.Start).TotalDays / 2));
         var (start, end) = which switch
         {
+            "first-half" => (span.Start, half),
+            "second-half" => (half, span.End),
             "early" => (span.Start, span.Start + third),
             "late" => (span.End - third, span.End),
             _ => (span.Start + third, span.End - third),

@@ -5,7 +5,7 @@ namespace Reminisce.Memory.Time;
 /// <summary>Splits a question into the tokens of phrases of time.</summary>
 /// <remarks>
 /// Words are runs of letters and digits, every Han character is a token of its own, every other sign but white space too.
-/// A run that mixes digits and letters is a word (<c>mp3</c>, <c>q3</c>), unless the letters are an ordinal suffix.
+/// A run that mixes digits and letters is a word (<c>mp3</c>, <c>q3</c>), unless the letters are an ordinal suffix or a half of the day (<c>3pm</c>).
 /// </remarks>
 internal static class TimeTokenizer
 {
@@ -29,6 +29,8 @@ internal static class TimeTokenizer
                 {
                     end++;
                 }
+
+                end = BeforeHalf(text, i, end);
             }
 
             tokens.Add(Read(text, i, end - i));
@@ -56,6 +58,12 @@ internal static class TimeTokenizer
 
         return true;
     }
+
+    /// <summary>Cuts "3pm" before its half of the day.</summary>
+    private static int BeforeHalf(string text, int start, int end) =>
+        end - start is 3 or 4 && char.IsAsciiDigit(text[end - 3]) && char.IsAsciiDigit(text[start]) && text.AsSpan(end - 2, 2) is ['a' or 'A' or 'p' or 'P', 'm' or 'M']
+            ? end - 2
+            : end;
 
     private static TimeToken Read(string text, int start, int length)
     {

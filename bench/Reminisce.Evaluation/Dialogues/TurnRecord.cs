@@ -1,0 +1,13 @@
+using Microsoft.Extensions.AI;
+
+namespace Reminisce.Evaluation;
+
+/// <summary>A turn as the rivals store it: the same words and the same vector, no memory around them.</summary>
+internal sealed class TurnRecord
+{
+    public int Key { get; set; }
+
+    public AIContent? Content { get; set; }
+
+    public string Words { get; set; } = "";
+}
