@@ -35,12 +35,25 @@ internal static class PackTowerRules
                 break;
             case PackModality.Text:
                 PackRules.Require(tower.Tokenizer is not null, $"a tokenizer for {owner}", "none");
-                PackRules.Require(tower.Tokenizer!.Type == "wordpiece", $"the tokenizer type 'wordpiece' for {owner}", $"'{PackRules.Printable(tower.Tokenizer.Type)}'");
-                PackRules.CheckListed(manifest, tower.Tokenizer.Vocabulary, owner);
+                CheckTokenizer(tower.Tokenizer!, manifest, owner);
                 PackRules.Require(tower.MaxTokens >= 3, $"maxTokens of {owner} of at least 3", PackRules.Text(tower.MaxTokens));
                 break;
             default:
                 throw new ModelPackException(PackManifest.FileName, $"the modality 'image', 'text', 'audio' or 'motion' for {owner}", $"'{PackRules.Printable(tower.Modality)}'");
+        }
+    }
+
+    private static void CheckTokenizer(PackTokenizer tokenizer, PackManifest manifest, string owner)
+    {
+        PackRules.Require(tokenizer.Type is PackTokenizer.WordPiece or PackTokenizer.Bpe, $"the tokenizer type 'wordpiece' or 'bpe' for {owner}", $"'{PackRules.Printable(tokenizer.Type)}'");
+        PackRules.CheckListed(manifest, tokenizer.Vocabulary, owner);
+        if (tokenizer.Type == PackTokenizer.Bpe)
+        {
+            PackRules.CheckListed(manifest, tokenizer.Merges, owner);
+            PackRules.Require(
+                tokenizer is { Begin: not null, End: not null, Padding: not null },
+                $"the tokens begin, end and padding of the tokenizer of {owner}",
+                "not all of them");
         }
     }
 

@@ -27,8 +27,8 @@ internal sealed class TowerRuntime : IDisposable
         Description = tower;
         Exits = ExitsOf(tower);
         SuperficialExit = Exits.ToList().FindIndex(e => e.Layer == tower.SuperficialLayer);
-        FrontEnd = tower.Tokenizer is { } tokenizer && _masked
-            ? new TextFrontEnd(new WordPieceTokenizer(tokenizer, tower.MaxTokens, pack.ReadFile(tokenizer.Vocabulary)))
+        FrontEnd = tower.Tokenizer is not null && _masked
+            ? new TextFrontEnd(TextTokenizers.Create(tower, pack.ReadFile))
             : pack.Inputs[tower.Name] switch
             {
                 SoundTransform sound => new SoundFrontEnd(sound, tower.MaxTokens, options.SoundLimits, threads),

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Reminisce.Encoders;
 
 /// <summary>Cuts texts into tokens and orders them by length, so that batches carry little padding.</summary>
-internal sealed class TextFrontEnd(WordPieceTokenizer tokenizer) : IFrontEnd
+internal sealed class TextFrontEnd(ITextTokenizer tokenizer) : IFrontEnd
 {
     public string Takes => "TextContent";
 

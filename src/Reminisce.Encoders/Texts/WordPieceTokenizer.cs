@@ -1,15 +1,11 @@
-using System.Text;
 using Microsoft.ML.Tokenizers;
 
 namespace Reminisce.Encoders;
 
 /// <summary>Cuts text into the token numbers of a text tower: <c>[CLS] tokens [SEP]</c>.</summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
-internal sealed class WordPieceTokenizer
+internal sealed class WordPieceTokenizer : ITextTokenizer
 {
-    // No word of a vocabulary is near this long, so what lies behind never reaches the tower.
-    private const int MaxCharactersPerToken = 64;
-
     private readonly BertTokenizer _tokenizer;
     private readonly int _maxTokens;
 
@@ -35,39 +31,13 @@ internal sealed class WordPieceTokenizer
         }
     }
 
-    /// <summary>Gets the number that fills a batch up.</summary>
+    /// <inheritdoc/>
     public int PaddingId => _tokenizer.PaddingTokenId;
 
-    /// <summary>Cuts a text.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>3 to the tower's largest number of tokens.</returns>
-    /// <exception cref="TextException">The text is empty or holds only blanks and control characters.</exception>
+    /// <inheritdoc/>
     public int[] Encode(string text)
     {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw new TextException("The text is empty; give at least one word.");
-        }
-
-        var pieces = _tokenizer.EncodeToIds(Clean(text), _maxTokens - 2, addSpecialTokens: false, out string? _, out _);
-        if (pieces.Count == 0)
-        {
-            throw new TextException("The text holds only blanks and control characters; give at least one word.");
-        }
-
-        return [_tokenizer.ClassificationTokenId, .. pieces, _tokenizer.SeparatorTokenId];
-    }
-
-    /// <summary>Cuts to a bounded length, replaces halves of surrogate pairs, and composes (NFC).</summary>
-    private string Clean(string text)
-    {
-        var span = text.AsSpan(0, (int)Math.Min(text.Length, (long)_maxTokens * MaxCharactersPerToken));
-        var builder = new StringBuilder(span.Length);
-        foreach (var rune in span.EnumerateRunes())
-        {
-            builder.Append(rune.ToString());
-        }
-
-        return builder.ToString().Normalize(NormalizationForm.FormC);
+        var pieces = _tokenizer.EncodeToIds(PlainText.Clean(text, _maxTokens), _maxTokens - 2, addSpecialTokens: false, out string? _, out _);
+        return pieces.Count > 0 ? [_tokenizer.ClassificationTokenId, .. pieces, _tokenizer.SeparatorTokenId] : throw PlainText.Nothing();
     }
 }
