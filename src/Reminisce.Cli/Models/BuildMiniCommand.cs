@@ -29,41 +29,17 @@ internal static class BuildMiniCommand
 
     private static int Run(DirectoryInfo data, DirectoryInfo output, int seed, CancellationToken cancellationToken)
     {
-        var console = ConsoleOutput.Error;
         try
         {
-            console.Progress().AutoClear(false).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn()).Start(context =>
-            {
-                var tasks = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
-                return MiniPackBuilder.Build(
-                    new MiniPackOptions
-                    {
-                        DataFolder = data.FullName,
-                        OutputFolder = output.FullName,
-                        Seed = seed,
-                        Progress = new StepProgress(step =>
-                        {
-                            if (!tasks.TryGetValue(step.Name, out var task))
-                            {
-                                tasks[step.Name] = task = context.AddTask(Markup.Escape(step.Name), maxValue: 1);
-                            }
-
-                            task.Value = step.Fraction;
-                        }),
-                    },
-                    cancellationToken);
-            });
+            StepBars.Run(progress => MiniPackBuilder.Build(
+                new MiniPackOptions { DataFolder = data.FullName, OutputFolder = output.FullName, Seed = seed, Progress = progress },
+                cancellationToken));
             return InspectCommand.Run(output);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            console.MarkupLineInterpolated($"[red]{e.Message}[/]");
+            ConsoleOutput.Error.MarkupLineInterpolated($"[red]{e.Message}[/]");
             return 1;
         }
-    }
-
-    private sealed class StepProgress(Action<BuildStep> report) : IProgress<BuildStep>
-    {
-        public void Report(BuildStep value) => report(value);
     }
 }

@@ -7,6 +7,7 @@ internal static class ModelCommand
 {
     public static Command Create() => new("model", "Build and inspect model packs: the encoders that turn items into vectors.")
     {
+        BuildCommand.Create(),
         BuildMiniCommand.Create(),
         TrainCommand.Create(),
         InspectCommand.Create(),

@@ -44,7 +44,7 @@ internal static class CutCheck
             last = Difference(expected[0].GetTensorDataAsSpan<float>(), embedding, feed.Batch);
         }
 
-        var agreement = new CutAgreement(exits, last, cut.Graph.Input.Modality == TowerInput.Text && PaddingMatters(cut, stages, head, feed, embedding));
+        var agreement = new CutAgreement(exits, last, hidden[0].Length / feed.Batch / cut.Blocks.Width, cut.Graph.Input.Modality == TowerInput.Text && PaddingMatters(cut, stages, head, feed, embedding));
         var limit = cut.IsHalf ? HalfTolerance : Tolerance;
         return agreement.Worst <= limit
             ? agreement
