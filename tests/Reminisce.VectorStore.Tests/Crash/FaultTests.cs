@@ -15,7 +15,7 @@ public sealed class FaultTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task AnyCall_AnyOperationFails_IsDoneOrChangesNothing()
     {
-        var every = CrashSettings.Every(4);
+        var every = CrashSettings.Every(8);
         using var disk = new FaultyDisk(_folder.Path);
         using var session = new StoreSession(_folder.Path, new FaultyFileStorage(disk));
         var model = StoreModel.Empty;

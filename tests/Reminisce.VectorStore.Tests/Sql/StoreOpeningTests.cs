@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.VectorData;
 using Reminisce.VectorData.Tests.Usearch;
@@ -103,6 +104,7 @@ public sealed class StoreOpeningTests : IDisposable
     }
 
     [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task ReadOnlyFolder_SaysSo_AndIsServedOnceWritable()
     {
         Skip.If(OperatingSystem.IsWindows() || Environment.UserName == "root", "Only a user who is not root can be kept from writing.");
