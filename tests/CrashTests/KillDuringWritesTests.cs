@@ -56,12 +56,11 @@ public sealed class KillDuringWritesTests(ITestOutputHelper output) : IDisposabl
     private static async Task AssertFoundAsync(UsearchCollection<int, StoredNote> notes, Dictionary<int, StoredNote> expected, Random random)
     {
         Assert.Equal(expected.Count, await notes.CountAsync());
-        var words = (IFullTextSearchable<StoredNote>)notes;
         foreach (var note in expected.Values.OrderBy(note => note.Id).Chunk(Math.Max(1, expected.Count / Sample)).Select(chunk => chunk[random.Next(chunk.Length)]))
         {
             var nearest = await notes.SearchAsync(note.Vector, 1, new() { IncludeVectors = true }).SingleAsync();
             Assert.Equal(note.ToString(), nearest.Record.ToString());
-            Assert.Equal([note.Id], await words.FullTextSearchAsync($"note{note.Id}", 5).Select(found => found.Record.Id).ToListAsync());
+            Assert.Equal([note.Id], await notes.FullTextSearchAsync($"note{note.Id}", 5).Select(found => found.Record.Id).ToListAsync());
         }
     }
 

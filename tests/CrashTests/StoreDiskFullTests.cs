@@ -61,6 +61,6 @@ public sealed class StoreDiskFullTests
     {
         var stored = await notes.GetAsync(note => true, int.MaxValue, new() { IncludeVectors = true }).OrderBy(note => note.Id).ToListAsync();
         Assert.Equal(Enumerable.Range(0, count).Select(id => Note(id).ToString()), stored.Select(note => note.ToString()));
-        Assert.Equal(count, await ((IFullTextSearchable<StoredNote>)notes).FullTextSearchAsync(new string('x', 2_000), int.MaxValue).CountAsync());
+        Assert.Equal(count, await notes.FullTextSearchAsync(new string('x', 2_000), int.MaxValue).CountAsync());
     }
 }
