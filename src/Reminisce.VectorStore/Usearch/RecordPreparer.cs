@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.VectorData.ProviderServices;
 
 namespace Reminisce.VectorData;
@@ -97,6 +98,7 @@ internal sealed class RecordPreparer(TimeProvider time)
         return Array.ConvertAll(values, value => value is null ? null : Encode(vector, value));
     }
 
+    [SuppressMessage("Usage", "CA2208", Justification = "The records are the argument that the caller gave.")]
     private static byte[] Encode(BoundVector vector, object value)
         => vector.Column.Format.Encode(value, vector.Property.Dimensions, vector.Property.ModelName, "records")
             ?? throw new ArgumentException(

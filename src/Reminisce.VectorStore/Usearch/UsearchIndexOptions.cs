@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Reminisce.VectorData.Native;
 using Reminisce.VectorData.Search;
@@ -66,6 +67,7 @@ public sealed class UsearchIndexOptions
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     internal void Validate() => (Parameters(1, UsearchMetric.Cosine) with { Ef = Ef }).Validate();
 
+    [SuppressMessage("Usage", "CA2208", Justification = "The option is what the caller gave.")]
     private UsearchParameters Parameters(int dimensions, UsearchMetric metric) => new()
     {
         Dimensions = dimensions,
