@@ -44,11 +44,7 @@ public sealed partial class EarlyExitEncoder
             batch.PaddedStatesOf(i)[states.Length..].Clear();
         }
 
-        for (var stage = exit + 1; stage <= tower.FullExit; stage++)
-        {
-            tower.Advance(batch, stage, cancellationToken);
-        }
-
+        tower.AdvanceTo(tower.FullExit, batch, exit, cancellationToken);
         var embeddings = tower.Embed(tower.FullExit, batch, 0, items.Length, cancellationToken);
         for (var i = 0; i < items.Length; i++)
         {

@@ -19,6 +19,10 @@ public sealed class EarlyExitEncoderOptions
     /// <value>The default is 64.</value>
     public int WaveSize { get; set; } = 64;
 
+    /// <summary>Gets or sets how long the stages of a tower stay in memory; heads always stay.</summary>
+    /// <value>The default is <see cref="StageResidency.Resident"/>.</value>
+    public StageResidency StageResidency { get; set; }
+
     /// <summary>Gets or sets how activations are kept.</summary>
     /// <value>The default is <see cref="ActivationFormat.Int4"/>, as in the paper.</value>
     public ActivationFormat ActivationFormat { get; set; } = ActivationFormat.Int4;
@@ -42,6 +46,11 @@ public sealed class EarlyExitEncoderOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(WaveSize, BatchSize);
         ArgumentNullException.ThrowIfNull(PictureLimits);
         ArgumentNullException.ThrowIfNull(SoundLimits);
+        if (!Enum.IsDefined(StageResidency))
+        {
+            throw new ArgumentOutOfRangeException(nameof(StageResidency), StageResidency, "The residency is unknown; Resident and LayerWise are known.");
+        }
+
         _ = ActivationCodec.GetByteCount(ActivationFormat, 1, 1);
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Reminisce.Encoders;
 
-/// <summary>One graph of a pack, loaded from verified bytes when it is first run.</summary>
-/// <remarks>Safe for concurrent runs. Disposal must not overlap a run; the encoder's gate sees to that.</remarks>
+/// <summary>One graph of a pack, loaded from verified bytes when it is run and not there.</summary>
+/// <remarks>Safe for concurrent runs and releases. Disposal must not overlap a run; the encoder's gate sees to that.</remarks>
 internal sealed class GraphSession : IDisposable
 {
     private readonly Lock _lock = new();
@@ -15,6 +15,8 @@ internal sealed class GraphSession : IDisposable
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
     private InferenceSession? _session;
+    private int _users;
+    private bool _unwanted;
 
     public GraphSession(ModelPack pack, string file, int threads, ILogger logger)
     {
@@ -43,7 +45,7 @@ internal sealed class GraphSession : IDisposable
     public void Run(OrtValue input, OrtValue? mask, OrtValue output, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var session = Load();
+        var session = Enter();
         using var options = new RunOptions();
         using var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
         try
@@ -58,6 +60,30 @@ internal sealed class GraphSession : IDisposable
         {
             throw new ModelPackException(File, "a graph that runs on the shapes its manifest names", e.Message, e);
         }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Loads the graph, if it is not there, on another thread.</summary>
+    /// <exception cref="ModelPackException">The graph cannot be loaded.</exception>
+    public Task LoadAsync() => Task.Run(() =>
+    {
+        lock (_lock)
+        {
+            _session ??= Create();
+        }
+    });
+
+    /// <summary>Frees the graph's memory as soon as nobody runs it; the next run loads it again.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            _unwanted = true;
+            FreeUnwanted_NeedsLock();
+        }
     }
 
     public void Dispose()
@@ -69,11 +95,32 @@ internal sealed class GraphSession : IDisposable
         }
     }
 
-    private InferenceSession Load()
+    private InferenceSession Enter()
     {
         lock (_lock)
         {
-            return _session ??= Create();
+            var session = _session ??= Create();
+            _users++;
+            _unwanted = false;
+            return session;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            _users--;
+            FreeUnwanted_NeedsLock();
+        }
+    }
+
+    private void FreeUnwanted_NeedsLock()
+    {
+        if (_unwanted && _users == 0)
+        {
+            _session?.Dispose();
+            _session = null;
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class TowerRuntime : IDisposable
     private readonly double _confidenceFloor;
     private readonly int _dimensions;
     private readonly bool _masked;
+    private readonly bool _layerWise;
 
     public TowerRuntime(ModelPack pack, PackTower tower, EarlyExitEncoderOptions options, ILogger logger)
     {
@@ -19,6 +20,7 @@ internal sealed class TowerRuntime : IDisposable
         var threads = options.EffectiveThreads;
         _dimensions = pack.Manifest.Dimensions;
         _masked = tower.Modality == PackModality.Text;
+        _layerWise = options.StageResidency == StageResidency.LayerWise;
         _stages = [.. tower.Stages.Select(s => Graph(s.File, threads))];
         // Heads and the predictor are too small to share out.
         _heads = [.. tower.Exits.Select(e => Graph(e.Head, 1))];
@@ -76,6 +78,22 @@ internal sealed class TowerRuntime : IDisposable
     /// <summary>Runs prepared items from their input to an exit. The caller owns the batch.</summary>
     public HiddenBatch RunTo(int exit, PreparedWave wave, int start, int count, CancellationToken cancellationToken)
     {
+        var batch = Begin(wave, start, count, cancellationToken);
+        try
+        {
+            AdvanceTo(exit, batch, 0, cancellationToken);
+            return batch;
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs prepared items through the first stage. The caller owns the batch.</summary>
+    public HiddenBatch Begin(PreparedWave wave, int start, int count, CancellationToken cancellationToken)
+    {
         var lengths = new int[count];
         for (var i = 0; i < count; i++)
         {
@@ -85,25 +103,64 @@ internal sealed class TowerRuntime : IDisposable
         var batch = CreateBatch(lengths);
         try
         {
-            using (var input = wave.CreateInput(start, count, batch.Tokens))
-            using (var mask = batch.GetMask(0, count))
-            using (var output = batch.GetTensor(0, count))
-            {
-                _stages[0].Run(input, mask, output, cancellationToken);
-            }
-
-            for (var stage = 1; stage <= exit; stage++)
-            {
-                Advance(batch, stage, cancellationToken);
-            }
-
-            batch.ReleaseSpare();
+            using var input = wave.CreateInput(start, count, batch.Tokens);
+            using var mask = batch.GetMask(0, count);
+            using var output = batch.GetTensor(0, count);
+            _stages[0].Run(input, mask, output, cancellationToken);
             return batch;
         }
         catch
         {
             batch.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Takes a batch from one exit to a deeper one.</summary>
+    public void AdvanceTo(int exit, HiddenBatch batch, int from, CancellationToken cancellationToken)
+    {
+        for (var stage = from + 1; stage <= exit; stage++)
+        {
+            Release(stage - 1);
+            Advance(batch, stage, cancellationToken);
+        }
+
+        Release(exit);
+        batch.ReleaseSpare();
+    }
+
+    /// <summary>Lets several batches run one stage while the next one loads, and frees the stage behind them.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="goesOn">Whether the next one is needed.</param>
+    /// <param name="work">Runs the batches.</param>
+    /// <exception cref="ModelPackException">A graph cannot be loaded or run.</exception>
+    public async Task TurnAsync(int stage, bool goesOn, Func<Task> work)
+    {
+        var next = goesOn && stage < FullExit ? _stages[stage + 1] : null;
+        var loading = next?.LoadAsync() ?? Task.CompletedTask;
+        var ran = false;
+        try
+        {
+            await work().ConfigureAwait(false);
+            ran = true;
+        }
+        finally
+        {
+            _stages[stage].Release();
+            await loading.ConfigureAwait(false);
+            if (!ran)
+            {
+                next?.Release();
+            }
+        }
+    }
+
+    /// <summary>Frees a stage that is not needed next, where stages do not stay.</summary>
+    public void Release(int stage)
+    {
+        if (_layerWise)
+        {
+            _stages[stage].Release();
         }
     }
 

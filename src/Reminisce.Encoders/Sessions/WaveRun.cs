@@ -9,7 +9,7 @@ namespace Reminisce.Encoders;
 /// Items that go on are sorted deep to shallow and cut into full batches. Those of a batch that exit first therefore stand at
 /// its end and are cut off in place: after the one gather behind the predictor no hidden state is copied. (Paper: D1.)
 /// </remarks>
-internal sealed class WaveRun(
+internal sealed partial class WaveRun(
     TowerRuntime tower, string fingerprint, int dimensions, EarlyExitEncoderOptions settings, EncodingOptions options, RunGate gate, EncodingResult?[] results, Action<int> progress)
 {
     private readonly List<Pending> _pending = [];
@@ -23,6 +23,7 @@ internal sealed class WaveRun(
             ExitPolicy.Predicted when tower.HasPredictor => tower.SuperficialExit,
             _ => tower.FullExit,
         };
+        var byLayer = settings.StageResidency == StageResidency.LayerWise;
         var fronts = new List<HiddenBatch>();
         try
         {
@@ -34,19 +35,11 @@ internal sealed class WaveRun(
                 }
 
                 progress(wave.Failures.Count);
-                for (var start = 0; start < wave.Items.Count; start += settings.BatchSize)
-                {
-                    using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
-                    fronts.Add(RunFront(front, wave, start, Math.Min(settings.BatchSize, wave.Items.Count - start), cancellationToken));
-                }
+                await (byLayer ? RunFrontsByLayerAsync(front, wave, fronts, cancellationToken) : RunFrontsAsync(front, wave, fronts, cancellationToken)).ConfigureAwait(false);
             }
 
             SortIntoBuckets();
-            for (var start = 0; start < _pending.Count; start += settings.BatchSize)
-            {
-                using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
-                RunBucket(front, _pending.GetRange(start, Math.Min(settings.BatchSize, _pending.Count - start)), cancellationToken);
-            }
+            await (byLayer ? RunBucketsByLayerAsync(front, fronts, cancellationToken) : RunBucketsAsync(front, cancellationToken)).ConfigureAwait(false);
         }
         finally
         {
@@ -54,37 +47,56 @@ internal sealed class WaveRun(
         }
     }
 
-    private HiddenBatch RunFront(int front, PreparedWave wave, int start, int count, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var hidden = tower.RunTo(front, wave, start, count, cancellationToken);
-        try
-        {
-            var embeddings = tower.Embed(front, hidden, 0, count, cancellationToken);
-            var predicts = options.Policy == ExitPolicy.Predicted && tower.HasPredictor;
-            var exits = predicts ? tower.Predict(embeddings, count, cancellationToken) : null;
-            var finished = 0;
-            for (var i = 0; i < count; i++)
-            {
-                if (exits is null || exits[i] == front)
-                {
-                    Finish(wave.Items[start + i], front, embeddings, i, hidden, i);
-                    finished++;
-                }
-                else
-                {
-                    _pending.Add(new Pending(wave.Items[start + i], exits[i], hidden, i));
-                }
-            }
+    private bool Predicts => options.Policy == ExitPolicy.Predicted && tower.HasPredictor;
 
-            Report(front, finished, started);
-            return hidden;
-        }
-        catch
+    private async Task RunFrontsAsync(int front, PreparedWave wave, List<HiddenBatch> fronts, CancellationToken cancellationToken)
+    {
+        for (var start = 0; start < wave.Items.Count; start += settings.BatchSize)
         {
-            hidden.Dispose();
-            throw;
+            using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+            var started = Stopwatch.GetTimestamp();
+            var count = Math.Min(settings.BatchSize, wave.Items.Count - start);
+            fronts.Add(tower.RunTo(front, wave, start, count, cancellationToken));
+            LeaveFront(front, fronts[^1], wave, start, started, cancellationToken);
         }
+    }
+
+    private async Task RunBucketsAsync(int front, CancellationToken cancellationToken)
+    {
+        for (var start = 0; start < _pending.Count; start += settings.BatchSize)
+        {
+            using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+            var started = Stopwatch.GetTimestamp();
+            var items = _pending.GetRange(start, Math.Min(settings.BatchSize, _pending.Count - start));
+            using var batch = Gather(items);
+            for (var exit = front + 1; batch.Count > 0; exit++)
+            {
+                tower.Advance(batch, exit, cancellationToken);
+                Leave(exit, batch, items, started, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Finishes the items of a batch that stop behind the front stages; the others wait.</summary>
+    private void LeaveFront(int front, HiddenBatch hidden, PreparedWave wave, int start, long started, CancellationToken cancellationToken)
+    {
+        var embeddings = tower.Embed(front, hidden, 0, hidden.Count, cancellationToken);
+        var exits = Predicts ? tower.Predict(embeddings, hidden.Count, cancellationToken) : null;
+        var finished = 0;
+        for (var i = 0; i < hidden.Count; i++)
+        {
+            if (exits is null || exits[i] == front)
+            {
+                Finish(wave.Items[start + i], front, embeddings, i, hidden, i);
+                finished++;
+            }
+            else
+            {
+                _pending.Add(new Pending(wave.Items[start + i], exits[i], hidden, i));
+            }
+        }
+
+        Report(front, finished, started);
     }
 
     private void SortIntoBuckets() => _pending.Sort((a, b) =>
@@ -94,34 +106,36 @@ internal sealed class WaveRun(
         return byLength != 0 ? byLength : a.Position.CompareTo(b.Position);
     });
 
-    private void RunBucket(int front, List<Pending> items, CancellationToken cancellationToken)
+    /// <summary>Copies the states of items into a batch of their own. The caller owns it.</summary>
+    private HiddenBatch Gather(List<Pending> items)
     {
-        var started = Stopwatch.GetTimestamp();
-        using var batch = tower.CreateBatch([.. items.Select(i => i.Length)]);
+        var batch = tower.CreateBatch([.. items.Select(i => i.Length)]);
         for (var i = 0; i < items.Count; i++)
         {
             items[i].From.StatesOf(items[i].Row).CopyTo(batch.StatesOf(i));
             batch.PaddedStatesOf(i)[batch.StatesOf(i).Length..].Clear();
         }
 
-        for (var exit = front + 1; batch.Count > 0; exit++)
+        return batch;
+    }
+
+    /// <summary>Finishes the items of a batch that stop at an exit and cuts them off.</summary>
+    private void Leave(int exit, HiddenBatch batch, List<Pending> items, long started, CancellationToken cancellationToken)
+    {
+        var staying = items.FindIndex(0, batch.Count, i => i.Exit == exit);
+        if (staying < 0)
         {
-            tower.Advance(batch, exit, cancellationToken);
-            var staying = items.FindIndex(0, batch.Count, i => i.Exit == exit);
-            if (staying < 0)
-            {
-                continue;
-            }
-
-            var embeddings = tower.Embed(exit, batch, staying, batch.Count - staying, cancellationToken);
-            for (var i = staying; i < batch.Count; i++)
-            {
-                Finish(items[i].Position, exit, embeddings, i - staying, batch, i);
-            }
-
-            Report(exit, batch.Count - staying, started);
-            batch.Truncate(staying);
+            return;
         }
+
+        var embeddings = tower.Embed(exit, batch, staying, batch.Count - staying, cancellationToken);
+        for (var i = staying; i < batch.Count; i++)
+        {
+            Finish(items[i].Position, exit, embeddings, i - staying, batch, i);
+        }
+
+        Report(exit, batch.Count - staying, started);
+        batch.Truncate(staying);
     }
 
     private void Finish(int position, int exit, float[] embeddings, int row, HiddenBatch hidden, int item)
