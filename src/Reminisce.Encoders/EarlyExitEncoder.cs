@@ -7,9 +7,10 @@ namespace Reminisce.Encoders;
 /// <summary>Runs a model pack on ONNX Runtime: encodes each item as deep as it needs, and finishes it later from where it stopped.</summary>
 /// <remarks>
 /// Safe for concurrent calls: batches of all callers take turns, so a query waits for one batch at most. Graphs are loaded
-/// when they are first needed and stay until disposal, or only while they run (<see cref="EarlyExitEncoderOptions.StageResidency"/>). Computation happens on the calling thread; call from a background thread
-/// where that one must stay free. Tensors: pictures <c>[B,3,H,W]</c>, sounds <c>[B,M,F]</c>, tokens <c>[B,T]</c>, states <c>[B,T,W]</c>, embeddings
-/// <c>[B,D]</c>; see docs/model-packs.md. No content reaches a log, a metric or an activity.
+/// when they are first needed and stay until disposal, or only while they run (<see cref="EarlyExitEncoderOptions.StageResidency"/>).
+/// Computation happens on the calling thread; call from a background thread where that one must stay free. Tensors: pictures
+/// <c>[B,3,H,W]</c>, sounds <c>[B,M,F]</c>, motion <c>[B,6,N]</c>, tokens <c>[B,T]</c>, states <c>[B,T,W]</c>, embeddings <c>[B,D]</c>; see
+/// docs/model-packs.md. No content reaches a log, a metric or an activity.
 /// (Paper: memory encoder, D1, and live encoder.)
 /// </remarks>
 public sealed partial class EarlyExitEncoder : IEarlyExitEncoder
