@@ -106,8 +106,10 @@ internal sealed class Ranking(RecallWeights weights)
 
         if (question.Window is { } window)
         {
-            var when = question.Time is { } time && time.Window == window ? $"in {time.Phrase}" : "in the window asked for";
-            reasons.Add(window.Contains(MemoryMapper.OccurredAt(evidence.Record)) ? when : $"speaks of what happened {when}");
+            var phrase = question.Time is { } time && time.Window == window ? time.Phrase : null;
+            reasons.Add(window.Contains(MemoryMapper.OccurredAt(evidence.Record))
+                ? phrase is null ? "in the window asked for" : $"in {phrase}"
+                : phrase is null ? "speaks of the window asked for" : $"speaks of \"{phrase}\"");
         }
 
         if (evidence.Record.IsGist)
