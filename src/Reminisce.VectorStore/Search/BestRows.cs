@@ -13,6 +13,8 @@ internal sealed class BestRows(int capacity, bool higherIsBetter) : IDisposable
     private ScoredRow[] _heap = ArrayPool<ScoredRow>.Shared.Rent(Math.Min(capacity, FirstLength));
     private int _count;
 
+    public int Count => _count;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Offer(long row, double score)
     {

@@ -72,10 +72,13 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
         _lock.ExitWriteLock();
     }
 
-    /// <summary>Finds the best of all rows, or of the given ones; null when the memory was freed meanwhile.</summary>
-    public List<ScoredRow>? Search(DistanceMeasure measure, ReadOnlySpan<float> query, int count, RowSet? among)
+    /// <summary>
+    /// Finds the best of all rows, or of the given ones; null when the memory was freed meanwhile, or when they are fewer
+    /// than wanted and the caller sees another state.
+    /// </summary>
+    public List<ScoredRow>? Search(DistanceMeasure measure, ReadOnlySpan<float> query, int count, RowSet? among, long sequence)
     {
-        var best = new BestRows(count, measure.HigherIsBetter);
+        using var best = new BestRows(count, measure.HigherIsBetter);
         _lock.EnterReadLock();
         try
         {
@@ -101,13 +104,13 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
                     }
                 }
             }
+
+            return best.Count < count && sequence != _sequence ? null : best.Take();
         }
         finally
         {
             _lock.ExitReadLock();
         }
-
-        return best.Take();
     }
 
     private Span<float> Vector(int slot) => _floats.AsSpan(slot * _dimensions, _dimensions);

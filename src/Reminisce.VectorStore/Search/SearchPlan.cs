@@ -25,9 +25,6 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
     // Past this the graph would visit most of its nodes anyway.
     private const int MostCandidates = 3072;
 
-    // Reading a row number through an index takes 0.15 us: so many cost a third of a graph search of 100,000 vectors.
-    private const int FewRows = 2048;
-
     // What the ways cost, in microseconds measured at 100,000 x 512: a row scored by its code, a row number read through
     // the filter, and one candidate weighed by the graph. All but the second grow alike with the dimensions.
     private const double CodeCost = 0.2;
@@ -41,10 +38,8 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
     // The far end of the graph's list is what it is less sure of; and matching rows do not lie evenly.
     private const double SureFraction = 0.75;
     private const double DepthReserve = 1.3;
-    private const int Samples = 32;
 
     private const int MostUnknown = 256;
-    private const int CheckEvery = 4096;
 
     public List<ScoredRow> Search(ReadOnlySpan<float> query, int count, SqlFilter filter, SearchTuning tuning)
     {
@@ -73,6 +68,8 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
         return (inMemory ? Memory(resident, query, count, filter) : null) ?? Scan(query, count, filter);
     }
 
+    private MatchingRows Matching(SqlFilter filter) => new(connection, table, vector, filter, indexes.Filters, cancellationToken);
+
     private List<ScoredRow> Scan(ReadOnlySpan<float> query, int count, SqlFilter filter)
         => ExactScan.Search(connection, table, vector, query, count, filter, cancellationToken);
 
@@ -83,7 +80,8 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
     /// <summary>Null when a row found in memory is not, or not yet, among the rows that this transaction sees.</summary>
     private List<ScoredRow>? Memory(ResidentVectors resident, ReadOnlySpan<float> query, int count, SqlFilter filter)
     {
-        var found = resident.Search(vector.Measure, query, count, filter.IsAll ? null : Rows(filter, connection.Sequence()));
+        var sequence = connection.Sequence();
+        var found = resident.Search(vector.Measure, query, count, filter.IsAll ? null : Matching(filter).All(sequence), sequence);
         if (found is null)
         {
             return null;
@@ -133,73 +131,47 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
     private List<ScoredRow>? Filtered(VectorGraph graph, ReadOnlySpan<float> query, int count, SqlFilter filter, SearchTuning tuning)
     {
         var sequence = connection.Sequence();
-        var (rows, estimate) = indexes.Filters.Find(vector.Table, filter, sequence);
-        estimate ??= EstimateMatching(filter, sequence, graph.Index.Count);
-        if (rows is null && estimate <= FewRows)
+        var matching = Matching(filter);
+        var (rows, estimate) = matching.Known(sequence);
+        estimate ??= matching.Estimate(sequence, graph.Index.Count);
+        if (rows is null && estimate <= MatchingRows.MostFew)
         {
-            rows = FewMatching(filter, sequence);
+            rows = matching.Few(sequence);
         }
 
-        var matching = rows?.Count ?? Math.Max(estimate.Value, FewRows);
-        var scanCost = matching * (rows is null ? CodeCost + ReadCost : CodeCost);
-        var depth = (int)vector.Candidates(count) * graph.Index.Count / Math.Max(matching, 1.0) * DepthReserve;
+        var number = rows?.Count ?? Math.Max(estimate.Value, MatchingRows.MostFew);
+        var scanCost = number * (rows is null ? CodeCost + ReadCost : CodeCost);
+        var depth = vector.Candidates(count) * graph.Index.Count / Math.Max(number, 1.0) * DepthReserve;
         var expansion = (int)Math.Clamp(depth / SureFraction, tuning.Expansion ?? vector.Ef, int.MaxValue);
-        if (expansion <= MostCandidates && expansion * GraphCost < scanCost * (rows is null ? WorthUnread : WorthRead) && Probe(graph, query, count, filter, rows, expansion) is { } near)
+        if (expansion <= MostCandidates && expansion * GraphCost < scanCost * (rows is null ? WorthUnread : WorthRead) && Probe(graph, query, count, matching, rows, expansion) is { } near)
         {
             return near;
         }
 
-        return graph.Codes is { } codes ? ByCode(codes, query, count, rows ?? Rows(filter, sequence), sequence) : null;
+        return graph.Codes is { } codes ? ByCode(codes, query, count, rows ?? matching.All(sequence), sequence) : null;
     }
 
     /// <summary>Takes those of the graph's nearest rows that pass the filter; null when they may not be the nearest that do.</summary>
-    private List<ScoredRow>? Probe(VectorGraph graph, ReadOnlySpan<float> query, int count, SqlFilter filter, RowSet? rows, int expansion)
+    private List<ScoredRow>? Probe(VectorGraph graph, ReadOnlySpan<float> query, int count, MatchingRows matching, RowSet? rows, int expansion)
     {
         var keys = ArrayPool<ulong>.Shared.Rent(expansion);
         try
         {
             var found = Ask(graph.Index, query, keys.AsSpan(0, expansion), expansion);
             var near = MemoryMarshal.Cast<ulong, long>(keys.AsSpan(0, (int)(found * SureFraction)));
-            var matching = Matching(near, filter, rows, (int)vector.Candidates(count));
-            return matching >= (int)vector.Candidates(count) ? ExactScan.Score(connection, vector, query, near[..matching], count) : null;
+            var wanted = (int)vector.Candidates(count);
+            if (matching.Select(near, rows, wanted) < wanted)
+            {
+                return null;
+            }
+
+            // Short when vectors have gone that the graph still knows of, or knows of already.
+            var scored = ExactScan.Score(connection, vector, query, near[..wanted], count);
+            return scored.Count < count ? null : scored;
         }
         finally
         {
             ArrayPool<ulong>.Shared.Return(keys);
-        }
-    }
-
-    /// <summary>Moves the matching rows to the front, up to the wanted number, and returns how many there are.</summary>
-    private int Matching(Span<long> near, SqlFilter filter, RowSet? rows, int wanted)
-    {
-        var matching = 0;
-        using var check = connection.Query($"SELECT 1 FROM {table.Data} c WHERE c.row = ?1 AND {filter.Sql}");
-        if (rows is null)
-        {
-            check.Bind(filter);
-        }
-
-        foreach (var row in near)
-        {
-            if (matching == wanted)
-            {
-                break;
-            }
-
-            if (rows?.Contains(row) ?? Passes(check, row))
-            {
-                near[matching++] = row;
-            }
-        }
-
-        return matching;
-
-        static bool Passes(PreparedQuery check, long row)
-        {
-            check.Bind(1, row);
-            var passes = check.Step();
-            check.Rewind();
-            return passes;
         }
     }
 
@@ -230,73 +202,6 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
         // With fewer coded rows than wanted all of them were taken: then short is all there is.
         var scored = Score(query, found, count);
         return scored.Count < count && coded == wanted ? null : scored;
-    }
-
-    /// <summary>Estimates how many rows pass a filter, from rows spread evenly over the table.</summary>
-    private long EstimateMatching(SqlFilter filter, long sequence, long count)
-    {
-        using var last = connection.Query($"SELECT max(row) FROM {table.Data}");
-        last.Step();
-        var step = Math.Max(1, last.Int64(0) / Samples);
-        using var sample = connection.Query($"SELECT 1 FROM (SELECT * FROM {table.Data} WHERE row >= ?1 LIMIT 1) c WHERE {filter.Sql}");
-        sample.Bind(filter);
-        var passing = 0;
-        for (var i = 0; i < Samples; i++)
-        {
-            sample.Bind(1, i * step);
-            passing += sample.Step() ? 1 : 0;
-            sample.Rewind();
-        }
-
-        // One of them may be chance: nothing says then that counting the rows would be in vain.
-        var estimate = passing < 2 ? 0 : count * passing / Samples;
-        indexes.Filters.Keep(vector.Table, filter, sequence, null, estimate);
-        return estimate;
-    }
-
-    private RowSet? FewMatching(SqlFilter filter, long sequence)
-    {
-        var rows = ReadRows(filter, $" LIMIT {FewRows + 1}");
-        if (rows.Length > FewRows)
-        {
-            indexes.Filters.Keep(vector.Table, filter, sequence, null, rows.Length);
-            return null;
-        }
-
-        var set = new RowSet(rows);
-        indexes.Filters.Keep(vector.Table, filter, sequence, set, set.Count);
-        return set;
-    }
-
-    private RowSet Rows(SqlFilter filter, long sequence)
-    {
-        if (indexes.Filters.Find(vector.Table, filter, sequence).Rows is { } known)
-        {
-            return known;
-        }
-
-        var rows = new RowSet(ReadRows(filter, string.Empty));
-        indexes.Filters.Keep(vector.Table, filter, sequence, rows, rows.Count);
-        return rows;
-    }
-
-    private long[] ReadRows(SqlFilter filter, string limit)
-    {
-        // Where a row has one of several vectors, most matching rows have none here.
-        var join = table.VectorColumns.Skip(1).Any() ? $" CROSS JOIN {vector.Table} v ON v.row = c.row" : string.Empty;
-        using var matching = connection.Query($"SELECT c.row FROM {table.Data} c{join} WHERE {filter.Sql}{limit}");
-        matching.Bind(filter);
-        var rows = new List<long>();
-        while (matching.Step())
-        {
-            rows.Add(matching.Int64(0));
-            if (rows.Count % CheckEvery == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-        }
-
-        return [.. rows];
     }
 
     private int Ask(UsearchIndex graph, ReadOnlySpan<float> query, Span<ulong> keys, int expansion)
