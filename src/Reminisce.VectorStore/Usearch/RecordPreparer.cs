@@ -95,12 +95,11 @@ internal sealed class RecordPreparer(TimeProvider time)
             }
         }
 
-        return Array.ConvertAll(values, value => value is null ? null : Encode(vector, value));
+        return Array.ConvertAll(values, value => value is null ? null : Encode(vector, value, nameof(records)));
     }
 
-    [SuppressMessage("Usage", "CA2208", Justification = "The records are the argument that the caller gave.")]
-    private static byte[] Encode(BoundVector vector, object value)
-        => vector.Column.Format.Encode(value, vector.Property.Dimensions, vector.Property.ModelName, "records")
+    private static byte[] Encode(BoundVector vector, object value, string parameter)
+        => vector.Column.Format.Encode(value, vector.Property.Dimensions, vector.Property.ModelName, parameter)
             ?? throw new ArgumentException(
-                $"Property '{vector.Property.ModelName}' holds a value of type '{value.GetType()}', but stores vectors as {vector.Column.Type}: give it as {vector.Property.Type}.", "records");
+                $"Property '{vector.Property.ModelName}' holds a value of type '{value.GetType()}', but stores vectors as {vector.Column.Type}: give it as {vector.Property.Type}.", parameter);
 }

@@ -78,10 +78,12 @@ public sealed class UsearchIndexOptions
             UsearchPrecision.Float32 => UsearchQuantization.F32,
             UsearchPrecision.Int8 => UsearchQuantization.I8,
             UsearchPrecision.Bit => UsearchQuantization.B1,
-            _ => throw new ArgumentOutOfRangeException(
-                nameof(Precision), Precision, $"{nameof(Precision)} must be one of {string.Join(", ", Enum.GetNames<UsearchPrecision>())}."),
+            _ => throw Unknown(nameof(Precision), Precision),
         },
         Connectivity = Connectivity,
         EfConstruction = EfConstruction,
     };
+
+    private static ArgumentOutOfRangeException Unknown(string name, UsearchPrecision value)
+        => new(name, value, $"{name} must be one of {string.Join(", ", Enum.GetNames<UsearchPrecision>())}.");
 }
