@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.VectorData.ProviderServices;
 
 namespace Reminisce.VectorData;
