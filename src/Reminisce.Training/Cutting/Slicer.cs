@@ -44,7 +44,7 @@ internal sealed class Slicer(TowerGraph graph, ShapeProbe probe, Blocks blocks)
             }
 
             needed.UnionWith(NodeReads.Outputs(node));
-            if (inside is not null && !inside.Contains(value) && Carry(entry, node))
+            if (inside is not null && !inside.Contains(value) && Carry(entry, node, kept))
             {
                 if (node.OpType == "ArgMax")
                 {
@@ -123,28 +123,30 @@ internal sealed class Slicer(TowerGraph graph, ShapeProbe probe, Blocks blocks)
     }
 
     /// <summary>Replaces a node that reads what lies before the part; answers false for one that can be kept.</summary>
-    private bool Carry(NodeWriter entry, NodeProto node)
+    private bool Carry(NodeWriter entry, NodeProto node, List<NodeProto> kept)
     {
         if (TowerGraph.IsShape(node))
         {
             return NodeReads.Of(node).Any(v => graph.IsContent(v) || graph.IsToken(v)) && CarryLengths(entry, node);
         }
 
-        if (!NodeReads.Outputs(node).Any(v => graph.IsToken(v) || graph.IsContent(v)))
+        var isToken = NodeReads.Outputs(node).Any(graph.IsToken);
+        if (isToken && node.OpType == "ArgMax")
         {
-            return false;
+            CarryLastToken(entry, node);
+            return true;
         }
 
-        if (node.OpType != "ArgMax")
+        if (isToken && NodeReads.Of(node).Contains(graph.Input.Name))
         {
+            var reader = kept.Find(n => NodeReads.Of(n).Any(node.Output.Contains)) ?? node;
             throw new SourceModelException(
                 graph.File,
-                "stages that need only the hidden states and the attention mask",
-                $"{NodeReads.Describe(node)}, which computes '{NodeReads.Printable(node.Output[0])}' from the token numbers and is read behind the blocks' beginning");
+                "blocks that need only the hidden states and the attention mask",
+                $"blocks that need the token numbers too, by {NodeReads.Describe(reader)}");
         }
 
-        CarryLastToken(entry, node);
-        return true;
+        return false;
     }
 
     private bool CarryLengths(NodeWriter entry, NodeProto node)

@@ -1,0 +1,127 @@
+using Reminisce.Training.Onnx;
+
+namespace Reminisce.Training.Tests.Cutting;
+
+internal sealed partial class SyntheticEncoder
+{
+    /// <summary>Token, type and position tables, normalised; post-norm blocks under a mask; rows per token.</summary>
+    public static SyntheticEncoder Bert(int blocks = 4, WeightForm form = WeightForm.Float)
+    {
+        var e = new SyntheticEncoder(form);
+        var (ids, mask, types) = (e.Input("input_ids", 7, "batch", "sequence"), e.Input("attention_mask", 7, "batch", "sequence"), e.Input("token_type_ids", 7, "batch", "sequence"));
+        var sum = e.Write.Add(e.Write.Add(e.Lookup(e.Table(Words, Width), ids), e.Lookup(e.Table(2, Width), types)), e.PositionRows(ids));
+        return e.Output(e.PostNormBlocks(e.Normalize(sum), blocks, e.MaskBias(mask)), "last_hidden_state", null, "batch", "sequence", Width);
+    }
+
+    /// <summary>RoBERTa, the text side of CLAP: positions are counted over the ids that are no padding (here 1).</summary>
+    public static SyntheticEncoder Roberta(int blocks = 3)
+    {
+        var e = new SyntheticEncoder();
+        var (ids, mask) = (e.Input("input_ids", 7, "batch", "sequence"), e.Input("attention_mask", 7, "batch", "sequence"));
+        var real = e.Write.Node("Cast", [e.Write.Node("Not", [e.Write.Node("Equal", [ids, e.Write.Vector(1)])])], GraphBuilder.Attribute("to", 7));
+        var positions = e.Write.Add(e.Write.Multiply(e.Write.Node("CumSum", [real, e.Write.Vector(1)]), real), e.Write.Vector(1));
+        var sum = e.Write.Add(e.Lookup(e.Table(Words, Width), ids), e.Lookup(e.Table(Positions + 2, Width), positions));
+        return e.Output(e.PostNormBlocks(e.Normalize(sum), blocks, e.MaskBias(mask)), "last_hidden_state", null, "batch", "sequence", Width);
+    }
+
+    /// <summary>CLIP's text side: a causal mask from the length, the row of the largest id, projected.</summary>
+    public static SyntheticEncoder ClipText(int blocks = 3)
+    {
+        var e = new SyntheticEncoder();
+        var ids = e.Input("input_ids", 7, "batch", "sequence");
+        e.AddClipText(ids, null, blocks);
+        return e;
+    }
+
+    /// <summary>CLIP's image side: a class token spread over the batch, a norm before the blocks, its row projected.</summary>
+    public static SyntheticEncoder ClipImage(int blocks = 3, WeightForm form = WeightForm.Float)
+    {
+        var e = new SyntheticEncoder(form);
+        e.AddClipImage(e.Input("pixel_values", e.Type, "batch", 3, 32, 32), blocks);
+        return e;
+    }
+
+    /// <summary>CLIP as one file: both sides and how alike they are.</summary>
+    public static SyntheticEncoder Clip(int blocks = 2)
+    {
+        var e = new SyntheticEncoder();
+        var (ids, pixels, mask) = (e.Input("input_ids", 7, "text_batch", "sequence"), e.Input("pixel_values", 1, "image_batch", 3, 32, 32), e.Input("attention_mask", 7, "text_batch", "sequence"));
+        var text = e.AddClipText(ids, mask, blocks);
+        var image = e.AddClipImage(pixels, blocks);
+        return e.Output(e.Write.MatMul(text, e.Write.Transpose(image, 1, 0)), "logits_per_text", null, "text_batch", "image_batch");
+    }
+
+    /// <summary>SigLIP's text side: no mask at all, so padding is read like words; the last row.</summary>
+    public static SyntheticEncoder SiglipText(int blocks = 3)
+    {
+        var e = new SyntheticEncoder();
+        var ids = e.Input("input_ids", 7, "batch", "sequence");
+        var hidden = e.Normalize(e.PreNormBlocks(e.Write.Add(e.Lookup(e.Table(Words, Width), ids), e.PositionRows(ids)), blocks));
+        var last = e.Write.Node("Flatten", [e.Write.Node("Gather", [hidden, e.Write.Vector(-1)], GraphBuilder.Attribute("axis", 1))], GraphBuilder.Attribute("axis", 1));
+        return e.Output(e.Linear(last, Width, Dimensions), "pooler_output", null, "batch", Dimensions);
+    }
+
+    /// <summary>AST: patches of a spectrogram [B, frames, bins].</summary>
+    public static SyntheticEncoder Ast(int blocks = 3)
+    {
+        var e = new SyntheticEncoder();
+        var sound = e.Input("input_values", 1, "batch", 24, 16);
+        var kernel = e.Write.Floats(e.Numbers(Width * 64, 0.1f), [Width, 1, 8, 8]);
+        var patches = e.Write.Node("Conv", [e.Write.Node("Unsqueeze", [sound, e.Write.Vector(1)]), kernel], GraphBuilder.Attribute("strides", [8, 8]));
+        var tokens = e.Write.Transpose(e.Write.Node("Reshape", [patches, e.Write.Vector(0, Width, -1)]), 0, 2, 1);
+        return e.Output(e.Normalize(e.PreNormBlocks(e.Write.Add(tokens, e.Table(6, Width)), blocks)), "last_hidden_state", null, "batch", 6, Width);
+    }
+
+    /// <summary>A masked text encoder of the fused operators of ONNX Runtime.</summary>
+    public static SyntheticEncoder FusedText(int blocks = 3)
+    {
+        var e = new SyntheticEncoder();
+        var (ids, mask) = (e.Input("input_ids", 7, "batch", "sequence"), e.Input("attention_mask", 7, "batch", "sequence"));
+        var lengths = e.Write.Node("Cast", [e.Write.Node("ReduceSum", [mask, e.Write.Vector(1)], GraphBuilder.Attribute("keepdims", 0))], GraphBuilder.Attribute("to", 6));
+        var hidden = e.Write.Add(e.Lookup(e.Table(Words, Width), ids), e.PositionRows(ids));
+        return e.Output(e.FusedPreNormBlocks(hidden, blocks, lengths), "last_hidden_state", null, "batch", "sequence", Width);
+    }
+
+    public string Lookup(string table, string numbers) => Write.Node("Gather", [table, numbers]);
+
+    /// <summary>As many rows of the position table as there are ids.</summary>
+    public string PositionRows(string ids)
+    {
+        var length = Write.Node("Slice", [Write.Node("Shape", [ids]), Write.Vector(1), Write.Vector(2)]);
+        return Write.Node("Slice", [Table(Positions, Width), Write.Vector(0), length, Write.Vector(0)]);
+    }
+
+    private string AddClipText(string ids, string? mask, int blocks)
+    {
+        var bias = CausalBias(ids);
+        bias = mask is null ? bias : Write.Add(bias, MaskBias(mask));
+        var hidden = Normalize(PreNormBlocks(Write.Add(Lookup(Table(Words, Width), ids), PositionRows(ids)), blocks, bias));
+        var last = Write.Node("ArgMax", [Write.Node("Cast", [ids], GraphBuilder.Attribute("to", 6))], GraphBuilder.Attribute("axis", -1), GraphBuilder.Attribute("keepdims", 0));
+        // Rows 0, 1, 2 ... of the batch beside the place in each, as torch.arange gives them.
+        var batch = Write.Node("Reshape", [Write.Node("Gather", [Write.Node("Shape", [hidden]), Write.Vector(0)], GraphBuilder.Attribute("axis", 0)), Write.Vector()]);
+        var rows = Write.Node("Range", [Scalar64(0), batch, Scalar64(1)]);
+        string Column(string value) => Write.Node("Unsqueeze", [value, Write.Vector(-1)]);
+        var pooled = Write.Node("GatherND", [hidden, Write.Node("Concat", [Column(rows), Column(last)], GraphBuilder.Attribute("axis", -1))]);
+        var embeds = Write.MatMul(pooled, Weight(Width, Dimensions));
+        Output(embeds, "text_embeds", null, "batch", Dimensions);
+        return embeds;
+    }
+
+    private string AddClipImage(string pixels, int blocks)
+    {
+        var kernel = Weight(Numbers(Width * 3 * 64, 0.1f), Width, 3, 8, 8);
+        var patches = Write.Node("Conv", [pixels, kernel], GraphBuilder.Attribute("strides", [8, 8]));
+        var tokens = Write.Transpose(Write.Node("Reshape", [patches, Write.Vector(0, Width, -1)]), 0, 2, 1);
+        var batch = Write.Node("Gather", [Write.Node("Shape", [pixels]), Write.Vector(0)], GraphBuilder.Attribute("axis", 0));
+        var spread = Write.Node("Concat", [batch, Write.Vector(1, Width)], GraphBuilder.Attribute("axis", 0));
+        var first = Write.Node("Expand", [Weight(Numbers(Width, 1), 1, 1, Width), spread]);
+        var all = Write.Add(Write.Node("Concat", [first, tokens], GraphBuilder.Attribute("axis", 1)), Table(17, Width));
+        var hidden = PreNormBlocks(Normalize(all), blocks);
+        var row = Write.Node("Flatten", [Write.Node("Gather", [hidden, Write.Vector(0)], GraphBuilder.Attribute("axis", 1))], GraphBuilder.Attribute("axis", 1));
+        var embeds = Write.MatMul(Normalize(row), Weight(Width, Dimensions));
+        Output(embeds, "image_embeds", null, "batch", Dimensions);
+        return embeds;
+    }
+
+    private string Scalar64(long value) => Write.Node("Reshape", [Write.Vector(value), Write.Vector()]);
+}
