@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+using Reminisce.Training.Tests.Cutting;
+using Reminisce.Training.Tests.Learning;
+
+namespace Reminisce.Training.Tests.Import;
+
+/// <summary>Exported encoders with the Hugging Face files beside them, written by test code.</summary>
+internal static class EncoderFolder
+{
+    private static readonly string[] s_words = ["a", "the", "cat", "dog", "bus", "tree", "sky", "red", "green", "blue", "on", "under", "near", "runs", "sits", "old", "new"];
+
+    /// <summary>A BERT with vocab.txt, tokenizer_config.json and config.json.</summary>
+    public static string Bert(TemporaryFolder folder)
+    {
+        var path = Directory.CreateDirectory(folder.File("tiny-bert")).FullName;
+        SyntheticEncoder.Bert().Save(path);
+        string[] words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. s_words];
+        Write(path, "vocab.txt", string.Join('\n', words.Concat(Enumerable.Range(0, SyntheticEncoder.Words - words.Length).Select(i => $"##{(char)('a' + i)}"))));
+        Write(path, "tokenizer_config.json", """{ "do_lower_case": true, "model_max_length": 24 }""");
+        Write(path, "config.json", """{ "model_type": "bert", "max_position_embeddings": 32 }""");
+        return path;
+    }
+
+    /// <summary>A CLIP of two files with a byte-level tokenizer.json and the picture preprocessor of its kind.</summary>
+    public static string Clip(TemporaryFolder folder)
+    {
+        var path = Directory.CreateDirectory(folder.File("tiny-clip")).FullName;
+        Directory.CreateDirectory(Path.Combine(path, "onnx"));
+        SyntheticEncoder.ClipText().Save(Path.Combine(path, "onnx"), "text_model.onnx");
+        SyntheticEncoder.ClipImage(4).Save(Path.Combine(path, "onnx"), "vision_model.onnx");
+        // 12 letters, bare and at the end of a word, and the pairs of "cat" and "dog".
+        var letters = "abcdegnorstu".Select(c => $"{c}").ToList();
+        string[] pieces = [.. letters, .. letters.Select(l => l + "</w>"), "ca", "cat</w>", "do", "dog</w>"];
+        var vocabulary = pieces.Concat(Enumerable.Range(0, SyntheticEncoder.Words - 2 - pieces.Length).Select(i => $"<{i}>"))
+            .Append("<|startoftext|>").Append("<|endoftext|>").Select((p, i) => (p, i)).ToDictionary(p => p.p, p => p.i);
+        Write(path, "tokenizer.json", JsonSerializer.Serialize(new
+        {
+            normalizer = new { type = "Sequence", normalizers = new object[] { new { type = "NFC" }, new { type = "Lowercase" } } },
+            pre_tokenizer = new { type = "Sequence", pretokenizers = new object[] { new { type = "ByteLevel" } } },
+            model = new { type = "BPE", end_of_word_suffix = "</w>", vocab = vocabulary, merges = new[] { "c a", "ca t</w>", "d o", "do g</w>" } },
+        }));
+        Write(path, "config.json", """{ "model_type": "clip", "text_config": { "max_position_embeddings": 20 } }""");
+        Write(path, "preprocessor_config.json", """
+            { "feature_extractor_type": "CLIPFeatureExtractor", "do_resize": true, "size": 32, "resample": 3, "do_center_crop": true, "crop_size": 32,
+              "do_normalize": true, "image_mean": [0.48, 0.46, 0.41], "image_std": [0.27, 0.26, 0.28] }
+            """);
+        Write(path, "LICENSE", "Made by a test.");
+        return path;
+    }
+
+    /// <summary>Different sentences of the words that the test encoders know, one per line.</summary>
+    public static string Samples(TemporaryFolder folder)
+    {
+        var path = Directory.CreateDirectory(folder.File("samples")).FullName;
+        Write(path, "lines.txt", string.Join('\n', Enumerable.Range(0, 20).Select(i => $"{s_words[2 + (i % 15)]} {s_words[2 + (i * 7 % 15)]} {s_words[i * 3 % 15]}")));
+        return path;
+    }
+
+    public static void Write(string folder, string name, string content)
+    {
+        var path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var stream = new FileStream(path, FileMode.Create);
+        stream.Write(Encoding.UTF8.GetBytes(content));
+    }
+}
