@@ -82,7 +82,7 @@ internal sealed partial class BytePairTokenizer : ITextTokenizer
     }
 
     // The first line of the files of Hugging Face names a version.
-    private static IEnumerable<string> ReadMerges(byte[] content) => Encoding.UTF8.GetString(content)
+    private static List<string> ReadMerges(byte[] content) => Encoding.UTF8.GetString(content)
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.TrimEnd('\r'))
         .Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))
