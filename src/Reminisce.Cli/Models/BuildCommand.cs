@@ -107,7 +107,7 @@ internal static class BuildCommand
     };
 
     // Null is a list that cannot be read; an absent one is empty.
-    private static IReadOnlyList<int>? ParseExits(string? text)
+    private static List<int>? ParseExits(string? text)
     {
         var parts = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var numbers = parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToList();

@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using Reminisce.Training.Onnx.Proto;
 
 namespace Reminisce.Training.Cutting;
@@ -28,7 +29,7 @@ internal static class Renaming
         }
     }
 
-    private static void Apply(IList<string> values, IReadOnlyDictionary<string, string> names)
+    private static void Apply(RepeatedField<string> values, IReadOnlyDictionary<string, string> names)
     {
         for (var i = 0; i < values.Count; i++)
         {

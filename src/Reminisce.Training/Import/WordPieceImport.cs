@@ -9,6 +9,8 @@ internal static class WordPieceImport
 {
     private const string Pack = "text/vocab.txt";
 
+    private static readonly string[] s_specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
+
     public static ImportedTokenizer Read(string[] lines, string file, bool lowercase)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -18,7 +20,7 @@ internal static class WordPieceImport
         }
 
         int Special(string token) => numbers.TryGetValue(token, out var number) ? number : throw new SourceModelException(file, $"the special token '{token}'", "none");
-        var specials = new[] { "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]" }.Select(Special).ToList();
+        var specials = s_specials.Select(Special).ToList();
         return new ImportedTokenizer(
             new PackTokenizer(PackTokenizer.WordPiece, Pack, lowercase),
             [new ImportedFile(Pack, Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"))],
