@@ -79,7 +79,7 @@ public sealed class ModelPackTests : IDisposable
     [InlineData("towers/0/predictor/confidenceFloor", "1.5", "confidenceFloor")]
     [InlineData("towers/0/predictor/file", "\"image/head_01.onnx\"", "embedding")]
     [InlineData("towers/1/tokenizer", "null", "tokenizer")]
-    [InlineData("towers/1/tokenizer/type", "\"bpe\"", "wordpiece")]
+    [InlineData("towers/1/tokenizer/type", "\"unigram\"", "wordpiece")]
     [InlineData("queryHeads/0/tower", "\"audio\"", "towers in the pack")]
     [InlineData("queryHeads/0/target", "\"audio\"", "towers in the pack")]
     [InlineData("queryHeads/0/layer", "9", "exits of tower")]
