@@ -26,7 +26,7 @@ public sealed class PrecisionTests : IDisposable
             (new UsearchIndexOptions(), UsearchQuantization.F16, 0.98),
             (new UsearchIndexOptions { Precision = UsearchPrecision.Float32 }, UsearchQuantization.F32, 0.98),
             (new UsearchIndexOptions { Precision = UsearchPrecision.Int8 }, UsearchQuantization.I8, 0.97),
-            (new UsearchIndexOptions { Precision = UsearchPrecision.Bit }, UsearchQuantization.B1, 0.9),
+            (new UsearchIndexOptions { Precision = UsearchPrecision.Bit }, UsearchQuantization.B1, 0.8),
             (new UsearchIndexOptions { Connectivity = 8, EfConstruction = 40, Ef = 40 }, UsearchQuantization.F16, 0.8),
         })
         {
