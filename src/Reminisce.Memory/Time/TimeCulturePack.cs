@@ -13,8 +13,8 @@ internal sealed class TimeCulturePack
     {
         Culture = culture;
         Slots = slots;
-        Phrases = phrases;
-        Inside = [.. phrases, .. nested];
+        Phrases = new TimeRules(phrases, slots);
+        Inside = new TimeRules([.. phrases, .. nested], slots);
         NotTime = notTime;
         Suffixes = suffixes;
         MonthFirst = monthFirst;
@@ -29,10 +29,10 @@ internal sealed class TimeCulturePack
     public IReadOnlyDictionary<string, TimeWord[]> Slots { get; }
 
     /// <summary>Gets the rules that stand on their own.</summary>
-    public IReadOnlyList<TimeTemplate> Phrases { get; }
+    public TimeRules Phrases { get; }
 
     /// <summary>Gets the rules inside another phrase: all, and those that mean a time only there ("march" in "between march and may").</summary>
-    public IReadOnlyList<TimeTemplate> Inside { get; }
+    public TimeRules Inside { get; }
 
     /// <summary>Gets names that contain words of time and are none: "Black Friday".</summary>
     public IReadOnlyList<string[]> NotTime { get; }

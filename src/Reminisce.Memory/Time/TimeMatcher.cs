@@ -42,13 +42,13 @@ internal sealed class TimeMatcher(TimeCulturePack pack, TimeResolver resolver, I
         return found;
     }
 
-    private List<(int End, TimeReading Reading)> MatchAll(IReadOnlyList<TimeTemplate> rules, int start, int depth)
+    private List<(int End, TimeReading Reading)> MatchAll(TimeRules rules, int start, int depth)
     {
         var all = new List<(int End, TimeReading Reading)>();
         var bindings = new TimeBindings();
-        foreach (var rule in rules)
+        foreach (var rule in start < tokens.Count ? rules.BeginningWith(tokens[start]) : [])
         {
-            if ((rule.HasPoint && depth >= MaximumDepth) || start >= tokens.Count || !rule.CanBegin(tokens[start], pack.Slots))
+            if (rule.HasPoint && depth >= MaximumDepth)
             {
                 continue;
             }

@@ -8,9 +8,11 @@ namespace Reminisce.Memory.Time;
 /// </remarks>
 internal sealed class TimeTemplate
 {
-    private const string AnyNumber = "{number}";
-    private const string AnyPhrase = "{point}";
-    private HashSet<string>? _begin;
+    /// <summary>Stands for every number.</summary>
+    public const string AnyNumber = "{number}";
+
+    /// <summary>Stands for every phrase of time.</summary>
+    public const string AnyPhrase = "{point}";
 
     private TimeTemplate(string operation, string[] arguments, TimeElement[] elements)
     {
@@ -31,16 +33,9 @@ internal sealed class TimeTemplate
     /// <summary>Gets whether the rule contains another phrase of time.</summary>
     public bool HasPoint { get; }
 
-    /// <summary>Tells whether the rule can begin with a token; rules that cannot are most, and need no further look.</summary>
-    /// <param name="token">The token.</param>
+    /// <summary>Lists the words the rule can begin with; <see cref="AnyNumber"/> and <see cref="AnyPhrase"/> stand for themselves.</summary>
     /// <param name="slots">The words of the slots.</param>
-    public bool CanBegin(TimeToken token, IReadOnlyDictionary<string, TimeWord[]> slots)
-    {
-        _begin ??= Beginning(slots);
-        return _begin.Contains(token.Text) || _begin.Contains(AnyPhrase) || (token.Number is not null && _begin.Contains(AnyNumber));
-    }
-
-    private HashSet<string> Beginning(IReadOnlyDictionary<string, TimeWord[]> slots)
+    public IReadOnlySet<string> Beginning(IReadOnlyDictionary<string, TimeWord[]> slots)
     {
         var begin = new HashSet<string>(StringComparer.Ordinal);
         foreach (var element in Elements)
