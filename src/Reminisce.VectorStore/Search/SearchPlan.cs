@@ -28,12 +28,11 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
     // What the ways cost, in microseconds measured at 100,000 x 512: a row scored by its code, a row number read through
     // the filter, and one candidate weighed by the graph. All but the second grow alike with the dimensions.
     private const double CodeCost = 0.2;
-    private const double ReadCost = 0.15;
+    private const double ReadCost = 0.3;
     private const double GraphCost = 7;
 
-    // Asking the graph may turn out to have been in vain, which scoring the rows never is.
-    private const double WorthUnread = 0.75;
-    private const double WorthRead = 0.5;
+    // Asking the graph may turn out to have been in vain, which scoring rows that are known already never is.
+    private const double WorthAsking = 0.5;
 
     // The far end of the graph's list is what it is less sure of; and matching rows do not lie evenly.
     private const double SureFraction = 0.75;
@@ -143,7 +142,7 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
         var scanCost = number * (rows is null ? CodeCost + ReadCost : CodeCost);
         var depth = vector.Candidates(count) * graph.Index.Count / Math.Max(number, 1.0) * DepthReserve;
         var expansion = (int)Math.Clamp(depth / SureFraction, tuning.Expansion ?? vector.Ef, int.MaxValue);
-        if (expansion <= MostCandidates && expansion * GraphCost < scanCost * (rows is null ? WorthUnread : WorthRead) && Probe(graph, query, count, matching, rows, expansion) is { } near)
+        if (expansion <= MostCandidates && expansion * GraphCost < scanCost * (rows is null ? 1 : WorthAsking) && Probe(graph, query, count, matching, rows, expansion) is { } near)
         {
             return near;
         }
