@@ -15,7 +15,7 @@ internal static class IndexFeed
     /// <summary>Applies every change later than a sequence number.</summary>
     /// <returns>The number up to which the graph is complete, and how many changes that took.</returns>
     public static (long Sequence, long Changes) Apply(
-        SqliteConnection connection, CollectionTable table, StoredColumn column, VectorGraph graph, long after, CancellationToken cancellationToken)
+        SqliteConnection connection, CollectionTable table, StoredColumn column, VectorGraph graph, long after, CancellationToken cancellationToken, Action? pageDone = null)
     {
         var complete = connection.Number("SELECT value FROM store WHERE name = 'sequence'");
         if (complete <= after)
@@ -42,6 +42,7 @@ internal static class IndexFeed
             Add(graph, page, cancellationToken);
             changes += page.Rows.Count;
             position = page.Last;
+            pageDone?.Invoke();
         }
     }
 

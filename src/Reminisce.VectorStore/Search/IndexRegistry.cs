@@ -8,9 +8,9 @@ namespace Reminisce.VectorData.Search;
 
 /// <summary>The graphs of a store, each begun when first needed.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class IndexRegistry(IndexHost host, long storeId)
+internal sealed partial class IndexRegistry(IndexHost host, long storeId)
 {
-    private const string Extension = ".hnsw";
+    private const string Extension = SnapshotFile.Extension;
 
     private readonly ConcurrentDictionary<(long Collection, int Ordinal, UsearchParameters Graph), Lazy<VectorIndex>> _indexes = new();
     private readonly ConcurrentDictionary<(long Collection, int Ordinal), ResidentVectors> _residents = new();
@@ -31,7 +31,8 @@ internal sealed class IndexRegistry(IndexHost host, long storeId)
     /// <summary>Gets which graphs are there, for tests.</summary>
     public IEnumerable<bool> Ready => Begun.Select(index => index.Current is not null);
 
-    private IEnumerable<VectorIndex> Begun => _indexes.Values.Where(index => index.IsValueCreated).Select(index => index.Value);
+    /// <summary>Gets the graphs begun so far.</summary>
+    public IEnumerable<VectorIndex> Begun => _indexes.Values.Where(index => index.IsValueCreated).Select(index => index.Value);
 
     /// <summary>Gets a property's graph if it is there already.</summary>
     public VectorGraph? Existing(CollectionTable table, BoundVector vector)

@@ -28,6 +28,9 @@ internal sealed class ResidentVectors(CollectionTable table, StoredColumn column
     /// <summary>Gets the number of vectors.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Gets the memory taken, in bytes.</summary>
+    public long Bytes => Volatile.Read(ref _floats).Length * (long)sizeof(float);
+
     private long MostRows => MostBytes / (_dimensions * sizeof(float));
 
     /// <summary>Takes in what the caller's transaction can see; false when there are too many vectors to hold.</summary>

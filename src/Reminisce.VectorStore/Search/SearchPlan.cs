@@ -40,6 +40,14 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
 
     private const int MostUnknown = 256;
 
+    /// <summary>Gets the way that gave the answer, for telemetry.</summary>
+    public string Way { get; private set; } = "exact";
+
+    /// <summary>Whether a property has so few vectors that no graph is worth its memory.</summary>
+    /// <remarks>Counted over the index of sequence numbers: the table itself is full of vectors.</remarks>
+    public static bool IsSmall(ReaderConnection connection, BoundVector vector)
+        => connection.Number($"SELECT count(*) FROM (SELECT 1 FROM {vector.Table} WHERE seq >= 0 LIMIT {ExactLimit + 1})") <= ExactLimit;
+
     public List<ScoredRow> Search(ReadOnlySpan<float> query, int count, SqlFilter filter, SearchTuning tuning)
     {
         if (tuning.Exact)
@@ -54,7 +62,7 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
         if (graph is null)
         {
             inMemory = resident.Follow(connection);
-            var isSmall = inMemory ? resident.Count <= ExactLimit : IsSmall();
+            var isSmall = inMemory ? resident.Count <= ExactLimit : IsSmall(connection, vector);
             graph = isSmall ? null : indexes.Find(table, vector)?.Graph;
         }
 
@@ -72,10 +80,6 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
     private List<ScoredRow> Scan(ReadOnlySpan<float> query, int count, SqlFilter filter)
         => ExactScan.Search(connection, table, vector, query, count, filter, cancellationToken);
 
-    // Counted over the index of sequence numbers: the table itself is full of vectors.
-    private bool IsSmall()
-        => connection.Number($"SELECT count(*) FROM (SELECT 1 FROM {vector.Table} WHERE seq >= 0 LIMIT {ExactLimit + 1})") <= ExactLimit;
-
     /// <summary>Null when a row found in memory is not, or not yet, among the rows that this transaction sees.</summary>
     private List<ScoredRow>? Memory(ResidentVectors resident, ReadOnlySpan<float> query, int count, SqlFilter filter)
     {
@@ -87,6 +91,7 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
         }
 
         var seen = Score(query, found, count);
+        Way = seen.Count == found.Count ? "resident" : Way;
         return seen.Count == found.Count ? seen : null;
     }
 
@@ -118,6 +123,7 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
         {
             var found = Ask(graph.Index, query, keys.AsSpan(0, candidates), Math.Max(tuning.Expansion ?? vector.Ef, candidates));
             var rows = ExactScan.Score(connection, vector, query, MemoryMarshal.Cast<ulong, long>(keys.AsSpan(0, found)), count);
+            Way = rows.Count < count ? Way : "graph";
             return rows.Count < count ? null : rows;
         }
         finally
@@ -144,10 +150,13 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
         var expansion = (int)Math.Clamp(depth / SureFraction, tuning.Expansion ?? vector.Ef, int.MaxValue);
         if (expansion <= MostCandidates && expansion * GraphCost < scanCost * (rows is null ? 1 : WorthAsking) && Probe(graph, query, count, matching, rows, expansion) is { } near)
         {
+            Way = "graph";
             return near;
         }
 
-        return graph.Codes is { } codes ? ByCode(codes, query, count, rows ?? matching.All(sequence), sequence) : null;
+        var coded = graph.Codes is { } codes ? ByCode(codes, query, count, rows ?? matching.All(sequence), sequence) : null;
+        Way = coded is null ? Way : "codes";
+        return coded;
     }
 
     /// <summary>Takes those of the graph's nearest rows that pass the filter; null when they may not be the nearest that do.</summary>

@@ -11,6 +11,9 @@ internal abstract class VectorFormat
     /// <summary>Gets the format's name in the catalogue.</summary>
     public abstract string Code { get; }
 
+    /// <summary>Gets the size of one component in bytes.</summary>
+    public abstract int Width { get; }
+
     /// <summary>Finds the format of a catalogue's column.</summary>
     public static VectorFormat Get(string code)
         => Array.Find(s_all, format => format.Code == code)

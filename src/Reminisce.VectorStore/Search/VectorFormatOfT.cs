@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 
@@ -10,6 +11,8 @@ internal sealed class VectorFormat<T>(string code) : VectorFormat
     where T : unmanaged, INumber<T>
 {
     public override string Code => code;
+
+    public override int Width => Unsafe.SizeOf<T>();
 
     public override byte[]? Encode(object value, int dimensions, string property, string parameter)
     {

@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 using Reminisce.VectorData.Native;
 using Reminisce.VectorData.Snapshots;
 using Reminisce.VectorData.Sql;
+using Reminisce.VectorData.Telemetry;
 
 namespace Reminisce.VectorData.Search;
 
@@ -11,7 +12,7 @@ namespace Reminisce.VectorData.Search;
 /// <see cref="Current"/> is thread-safe; the other members are called by the writer's thread alone. Searches run exactly
 /// until the graph is there, and while it is built anew they use the old one.
 /// </remarks>
-internal sealed class VectorIndex : IDisposable
+internal sealed partial class VectorIndex : IDisposable
 {
     // Below a thousand removals nothing is slow yet; past the fraction, only building anew restores recall and speed.
     private const long RemovalsWorthRebuilding = 1000;
@@ -25,11 +26,14 @@ internal sealed class VectorIndex : IDisposable
     private readonly IndexSnapshot _snapshot;
     private readonly CancellationTokenSource _stop = new();
     private volatile VectorGraph? _graph;
+    private volatile UsearchIndex? _growing;
+    private volatile bool _isGivenUp;
     private Task _building;
     private Task _saving = Task.CompletedTask;
     private long _sequence;
     private long _savedSequence = -1;
     private long _unsaved;
+    private long _goal;
 
     public VectorIndex(CollectionTable table, StoredColumn column, UsearchParameters parameters, string path, IndexHost host)
     {
@@ -38,14 +42,24 @@ internal sealed class VectorIndex : IDisposable
         _parameters = parameters;
         _host = host;
         _snapshot = new IndexSnapshot(host.Storage, path);
+        Path = path;
         _building = Task.Run(() => BuildAsync(fromSnapshot: true));
     }
+
+    /// <summary>Raised by the building thread after each part.</summary>
+    public event Action? Progressed;
 
     /// <summary>Gets the graph, or null while there is none.</summary>
     public UsearchIndex? Current => _graph?.Index;
 
     /// <summary>Gets the graph with its codes, or null while there is none.</summary>
     public VectorGraph? Graph => _graph;
+
+    public string Collection => _table.Name;
+
+    public string Property => _column.Name;
+
+    public string Path { get; }
 
     public long CollectionId => _table.Id;
 
@@ -56,6 +70,17 @@ internal sealed class VectorIndex : IDisposable
 
     /// <summary>Completes when no save is under way; for tests.</summary>
     public Task Saving => _saving;
+
+    /// <summary>Builds the graph anew from the rows; the one there serves until then.</summary>
+    public void Rebuild()
+    {
+        var before = _building;
+        _building = Task.Run(async () =>
+        {
+            await before.ConfigureAwait(false);
+            await BuildAsync(fromSnapshot: false).ConfigureAwait(false);
+        });
+    }
 
     /// <summary>Takes in what was just committed.</summary>
     public void CatchUp(SqliteConnection connection)
@@ -69,7 +94,7 @@ internal sealed class VectorIndex : IDisposable
         _unsaved += changes;
         if (!_host.IsReadOnly && index.Removed > RemovalsWorthRebuilding && index.Removed > DeadFraction * (index.Count + index.Removed) && _building.IsCompleted)
         {
-            _building = Task.Run(() => BuildAsync(fromSnapshot: false));
+            Rebuild();
         }
 
         if (!_host.IsReadOnly && _unsaved >= ChangesBetweenSnapshots && _saving.IsCompleted)
@@ -82,6 +107,7 @@ internal sealed class VectorIndex : IDisposable
     public void Retire(Exception reason)
     {
         _host.Log.IndexGivenUp(_host.Folder, _table.Name, _column.Name, reason);
+        _isGivenUp = true;
         Swap(null);
     }
 
@@ -113,6 +139,11 @@ internal sealed class VectorIndex : IDisposable
 
     private async Task BuildAsync(bool fromSnapshot)
     {
+        // Work of its own, not a part of the search that happened to need it first.
+        Activity.Current = null;
+        using var operation = StoreOperation.Start(_host.Files, "BuildIndex", _table.Name);
+        operation.Tag(StoreTags.Property, _column.Name);
+        var started = Stopwatch.GetTimestamp();
         VectorGraph? graph = null;
         try
         {
@@ -140,23 +171,48 @@ internal sealed class VectorIndex : IDisposable
 
             var sequence = saved is { IsLoaded: true } ? saved.Sequence : 0;
             var loadedAt = saved is { IsLoaded: true } ? sequence : -1;
-            (sequence, _) = IndexFeed.Apply(reader, _table, _column, graph, sequence, _stop.Token);
+            Interlocked.Exchange(ref _goal, reader.Number($"SELECT count(*) FROM {_table.Vectors(_column.Ordinal)}"));
+            _growing = graph.Index;
+            if (loadedAt < 0)
+            {
+                _host.Log.RebuildBegan(_host.Folder, _table.Name, _column.Name, _goal);
+                StoreTelemetry.Rebuilds.Add(1, new KeyValuePair<string, object?>(StoreTags.Collection, _table.Name));
+            }
+
+            (sequence, _) = IndexFeed.Apply(reader, _table, _column, graph, sequence, _stop.Token, OnPage);
 
             // The last step runs between two commits, so that no change falls between.
             await _host.OnWriter(connection => Publish(connection, graph, sequence, loadedAt)).ConfigureAwait(false);
+            operation.Tag(StoreTags.Rows, graph.Index.Count);
+            operation.Tag(StoreTags.State, loadedAt < 0 ? "built" : "loaded");
+            operation.Succeeded();
+            _host.Log.IndexReady(_host.Folder, _table.Name, _column.Name, graph.Index.Count, loadedAt < 0 ? "built" : "loaded", Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             graph = null;
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
             // Closing: the next opening builds it.
+            operation.Failed(error);
         }
         catch (Exception error) when (error is SqliteException or UsearchException or ArgumentException or InvalidOperationException)
         {
+            operation.Failed(error);
+            _isGivenUp = true;
             _host.Log.IndexGivenUp(_host.Folder, _table.Name, _column.Name, error);
         }
         finally
         {
+            _growing = null;
             graph?.Dispose();
+        }
+    }
+
+    private void OnPage()
+    {
+        if (Progress is { } progress)
+        {
+            _host.Log.RebuildProgress(_host.Folder, _table.Name, _column.Name, progress.Done, progress.Total);
+            Progressed?.Invoke();
         }
     }
 
@@ -171,6 +227,7 @@ internal sealed class VectorIndex : IDisposable
         _sequence = sequence;
         _savedSequence = loadedAt;
         _unsaved = 0;
+        _isGivenUp = false;
         Swap(graph);
         if (loadedAt < 0 && connection is not null && _saving.IsCompleted)
         {
@@ -195,15 +252,23 @@ internal sealed class VectorIndex : IDisposable
 
     private void Save(UsearchIndex index, long sequence)
     {
+        Activity.Current = null;
+        using var operation = StoreOperation.Start(_host.Files, "SaveIndex", _table.Name);
+        operation.Tag(StoreTags.Property, _column.Name);
         try
         {
             Directory.CreateDirectory(_host.Files.IndexFolder);
-            _snapshot.Write(index, sequence);
+            var bytes = _snapshot.Write(index, sequence);
             _savedSequence = sequence;
+            operation.Tag(StoreTags.Bytes, bytes);
+            operation.Succeeded();
+            StoreTelemetry.SnapshotBytes.Add(bytes);
+            _host.Log.SnapshotWritten(_host.Folder, _table.Name, _column.Name, bytes, sequence);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException or UsearchException)
         {
             // The rows are safe; without the shortcut the next opening takes longer.
+            operation.Failed(error);
             _host.Log.SnapshotNotWritten(_host.Folder, error);
         }
     }

@@ -21,9 +21,11 @@ internal sealed class IndexSnapshot(IFileStorage storage, string path)
     /// <param name="sequence">The last change that the index surely holds. It may hold later ones: replaying must not mind.</param>
     /// <param name="cancellationToken">Ends the writing; the old snapshot stays.</param>
     /// <exception cref="IOException">The disk is full or fails; the old snapshot stays.</exception>
-    public void Write(UsearchIndex index, long sequence, CancellationToken cancellationToken = default)
+    /// <returns>The size of the file in bytes.</returns>
+    public long Write(UsearchIndex index, long sequence, CancellationToken cancellationToken = default)
     {
         (NativeBuffer payload, long count, long removed) = index.Serialize(cancellationToken);
+        long length = SnapshotHeader.Length + payload.Length;
         using (payload)
         {
             var header = new SnapshotHeader(index.Parameters, sequence, count, removed, payload.Length, Hash(payload));
@@ -51,6 +53,7 @@ internal sealed class IndexSnapshot(IFileStorage storage, string path)
         }
 
         storage.SyncDirectory(Path.GetDirectoryName(path)!);
+        return length;
     }
 
     /// <summary>Reads the snapshot if it is whole and of an index with these parameters.</summary>
@@ -87,6 +90,37 @@ internal sealed class IndexSnapshot(IFileStorage storage, string path)
         byte[] bytes = new byte[SnapshotHeader.Length];
         return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length
             && SnapshotHeader.TryParse(bytes, out SnapshotHeader? header, out _) is null ? header!.Sequence : null;
+    }
+
+    /// <summary>Checks a file down to its last byte without loading it; null where it is sound.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sequence">The last change that the snapshot surely holds; 0 where it cannot be told.</param>
+    public static string? FindFault(string path, out long sequence)
+    {
+        sequence = 0;
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            byte[] bytes = new byte[SnapshotHeader.Length];
+            if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            {
+                return $"ends within its header of {bytes.Length} bytes";
+            }
+
+            if (SnapshotHeader.TryParse(bytes, out SnapshotHeader? header, out _) is { } fault)
+            {
+                return $"cannot be used: {fault}";
+            }
+
+            sequence = header!.Sequence;
+            return header.PayloadLength != stream.Length - SnapshotHeader.Length ? "is longer or shorter than its header says"
+                : !header.PayloadHash.Span.SequenceEqual(SHA256.HashData(stream)) ? "does not match its checksum"
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be read ({exception.Message})";
+        }
     }
 
     /// <summary>Deletes the snapshot and what a crash may have left of an unfinished one.</summary>

@@ -45,6 +45,21 @@ internal sealed record SnapshotHeader(
         return bytes;
     }
 
+    /// <summary>Reads the header of a file; null where the file is gone or its header is not sound.</summary>
+    public static SnapshotHeader? TryRead(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            byte[] bytes = new byte[Length];
+            return stream.ReadAtLeast(bytes, Length, throwOnEndOfStream: false) == Length && TryParse(bytes, out var header, out _) is null ? header : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads a header without trusting it.</summary>
     /// <param name="bytes">The first <see cref="Length"/> bytes of the file.</param>
     /// <param name="header">The header, when the return value is null.</param>

@@ -124,7 +124,7 @@ internal static class CollectionDdl
             table.Id, ordinal, column.Name, column.Kind.ToString(), column.Type, column.Dimensions, column.Indexed, column.FullText);
 
     /// <summary>The words of a row live in an index beside the table; triggers keep both in step within each transaction.</summary>
-    private static void RebuildFullText(SqliteConnection connection, CollectionTable table)
+    public static void RebuildFullText(SqliteConnection connection, CollectionTable table)
     {
         var names = string.Join(", ", table.FullTextColumns.Select(column => column.Sql));
         var added = string.Join(", ", table.FullTextColumns.Select(column => "new." + column.Sql));

@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Reminisce.VectorData.Sql.Migrations;
 
 namespace Reminisce.VectorData.Sql;
 
@@ -8,11 +10,11 @@ internal static class SqlConnections
     private const int BusySeconds = 30;
     private const int ScrubSeconds = 5;
 
-    /// <summary>Opens the one writing connection; an empty file becomes a store.</summary>
-    public static SqliteConnection OpenWriter(StoreFiles files) => Open(new SqliteConnection(Text(files, SqliteOpenMode.ReadWriteCreate)), connection =>
+    /// <summary>Opens the one writing connection; an empty file becomes a store, an older one is migrated.</summary>
+    public static SqliteConnection OpenWriter(StoreFiles files, IReadOnlyList<StoreMigration> road, ILogger log) => Open(new SqliteConnection(Text(files.Database, SqliteOpenMode.ReadWriteCreate)), connection =>
     {
         // Looked at before anything is set: a foreign file stays as it is.
-        var empty = StoreSchema.IsEmptyOrOurs(connection, files);
+        var empty = StoreSchema.IsEmptyOrOurs(connection, files, StoreMigrator.Newest(road));
 
         // The page size holds only before the first table; a 512-dimensional vector fits thrice into one page.
         connection.Run("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-32768;");
@@ -23,15 +25,20 @@ internal static class SqlConnections
         {
             StoreSchema.Create(connection);
         }
+
+        StoreMigrator.Migrate(connection, files, road, keepCopy: !empty, log);
     });
 
     public static ReaderConnection OpenReader(StoreFiles files) => Open(
-        new ReaderConnection(Text(files, SqliteOpenMode.ReadOnly)),
+        new ReaderConnection(Text(files.IsUnchanging ? $"{new Uri(files.Database).AbsoluteUri}?immutable=1" : files.Database, SqliteOpenMode.ReadOnly)),
         connection => connection.Run($"PRAGMA query_only=ON; PRAGMA cache_size=-16384; PRAGMA busy_timeout={BusySeconds * 1000};"));
 
-    private static string Text(StoreFiles files, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    /// <summary>Opens or creates a database without looking at what it is.</summary>
+    public static SqliteConnection OpenBare(string path) => Open(new SqliteConnection(Text(path, SqliteOpenMode.ReadWriteCreate)), _ => { });
+
+    private static string Text(string source, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
     {
-        DataSource = files.Database,
+        DataSource = source,
         Mode = mode,
         Pooling = false,
         DefaultTimeout = BusySeconds,

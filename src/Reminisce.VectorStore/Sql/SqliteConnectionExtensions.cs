@@ -28,6 +28,13 @@ internal static class SqliteConnectionExtensions
         return command.ExecuteNonQuery();
     }
 
+    /// <summary>Reads the first column of the first row as text, or null where there is none.</summary>
+    public static string? Text(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        using var command = connection.Command(sql, values);
+        return command.ExecuteScalar() as string;
+    }
+
     /// <summary>Reads the first column of the first row as a number, or the default where there is none.</summary>
     public static long Number(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
     {

@@ -1,19 +1,22 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Reminisce.VectorData.Scrub;
 using Reminisce.VectorData.Search;
+using Reminisce.VectorData.Sql.Migrations;
 using Reminisce.VectorData.Storage;
+using Reminisce.VectorData.Telemetry;
 
 namespace Reminisce.VectorData.Sql;
 
 /// <summary>One open folder: its lock, its writer, its readers and its catalogue.</summary>
 /// <remarks>Thread-safe. Shared by every store object of this process over the same folder; see <see cref="StoreEngines"/>.</remarks>
-internal sealed class StoreEngine : IDisposable
+internal sealed partial class StoreEngine : IDisposable
 {
+    private readonly ILogger _log;
     private readonly StoreLock? _lock;
     private readonly WriteQueue? _writer;
     private readonly ReaderPool _readers;
     private readonly Catalog _catalog = new();
-    private readonly ILogger _log;
     private readonly StoreScrubber _scrubber;
 
     private StoreEngine(StoreFiles files, ILogger log, IFileStorage storage, long storeId, StoreLock? taken, SqliteConnection? writer)
@@ -30,6 +33,9 @@ internal sealed class StoreEngine : IDisposable
             Indexes.Clean(writer.Number("SELECT value FROM store WHERE name = 'sequence'"));
             _writer = new WriteQueue(writer, Indexes.CatchUp);
         }
+
+        OpenIndexes.Add(Indexes);
+        log.StoreOpened(files.Folder, writer is null ? "reading" : "writing");
     }
 
     public StoreFiles Files { get; }
@@ -38,11 +44,13 @@ internal sealed class StoreEngine : IDisposable
 
     public bool IsReadOnly => _writer is null;
 
-    public static StoreEngine Open(StoreFiles files, bool readOnly, ILogger log, IFileStorage storage)
+    /// <summary>Opens a folder; the road is the library's own unless a test brings another.</summary>
+    public static StoreEngine Open(StoreFiles files, bool readOnly, ILogger log, IFileStorage storage, IReadOnlyList<StoreMigration>? road = null)
     {
+        road ??= StoreMigrator.Road;
         if (readOnly)
         {
-            return OpenReadOnly(files, log, storage);
+            return OpenReadOnly(files, log, storage, road);
         }
 
         StoreLock? taken = null;
@@ -51,7 +59,7 @@ internal sealed class StoreEngine : IDisposable
         {
             CreateFolder(files.Folder, storage);
             taken = StoreLock.Take(files);
-            writer = SqlConnections.OpenWriter(files);
+            writer = SqlConnections.OpenWriter(files, road, log);
             return new StoreEngine(files, log, storage, StoreId(writer), taken, writer);
         }
         catch (Exception error)
@@ -111,14 +119,29 @@ internal sealed class StoreEngine : IDisposable
     /// <summary>Runs a query on a connection of its own, in one consistent state.</summary>
     public async Task<T> ReadAsync<T>(string? collection, string operation, Func<ReaderConnection, T> query, CancellationToken cancellationToken)
     {
+        using var observed = StoreOperation.Start(Files, operation, collection);
         try
         {
-            return await _readers.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+            var result = await _readers.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+            observed.Succeeded();
+            return result;
+        }
+        catch (Exception error) when (observed.Failed(error))
+        {
+            throw; // Never entered: the filter only notes the failure.
         }
         catch (SqliteException error)
         {
             throw StoreErrors.Wrap(error, Files, collection, operation);
         }
+    }
+
+    /// <summary>Stores or deletes rows and returns how many; see <see cref="WriteAsync"/>.</summary>
+    public async Task<long> WriteRowsAsync(string collection, string operation, Func<SqliteConnection, long, long> work, CancellationToken cancellationToken)
+    {
+        var rows = await WriteAsync(collection, operation, work, cancellationToken).ConfigureAwait(false);
+        StoreTelemetry.Rows.Add(rows, new(StoreTags.Operation, operation), new(StoreTags.Collection, collection));
+        return rows;
     }
 
     /// <summary>Runs work on the writer inside a transaction; completes when it is durable.</summary>
@@ -129,32 +152,26 @@ internal sealed class StoreEngine : IDisposable
             throw StoreErrors.Create($"Store {Files.Folder} was opened read-only: open it without ReadOnly to write.", Files, collection, operation);
         }
 
+        using var observed = StoreOperation.Start(Files, operation, collection);
         try
         {
-            return await _writer.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+            var result = await _writer.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+            if (result is long rows)
+            {
+                observed.Tag(StoreTags.Rows, rows);
+            }
+
+            observed.Succeeded();
+            StoreTelemetry.Writes.Add(1, new KeyValuePair<string, object?>(StoreTags.Operation, operation));
+            return result;
+        }
+        catch (Exception error) when (observed.Failed(error))
+        {
+            throw; // Never entered: the filter only notes the failure.
         }
         catch (SqliteException error)
         {
             throw StoreErrors.Wrap(error, Files, collection, operation);
-        }
-    }
-
-    /// <summary>Removes what deleted records have left behind; see <see cref="StoreScrubber"/>.</summary>
-    public async Task<UsearchScrubReceipt> ScrubAsync(CancellationToken cancellationToken)
-    {
-        const string Operation = "Scrub";
-        if (_writer is null)
-        {
-            throw StoreErrors.Create($"Store {Files.Folder} was opened read-only: open it without ReadOnly to scrub it.", Files, null, Operation);
-        }
-
-        try
-        {
-            return await _writer.RunAloneAsync((connection, _) => _scrubber.Scrub(connection), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            throw StoreErrors.Wrap(error, Files, null, Operation);
         }
     }
 
@@ -193,29 +210,6 @@ internal sealed class StoreEngine : IDisposable
         CreateFolder(parent, storage);
         Directory.CreateDirectory(folder);
         storage.SyncDirectory(parent);
-    }
-
-    private static StoreEngine OpenReadOnly(StoreFiles files, ILogger log, IFileStorage storage)
-    {
-        if (!File.Exists(files.Database))
-        {
-            throw StoreErrors.Create($"There is no store in {files.Folder} that could be opened read-only: open it without ReadOnly once to create it.", files, null, "Open");
-        }
-
-        try
-        {
-            using var connection = SqlConnections.OpenReader(files);
-            if (StoreSchema.IsEmptyOrOurs(connection, files))
-            {
-                throw StoreErrors.Create($"{files.Database} is empty: open the store without ReadOnly once to create it.", files, null, "Open");
-            }
-
-            return new StoreEngine(files, log, storage, StoreId(connection), null, null);
-        }
-        catch (SqliteException error)
-        {
-            throw StoreErrors.Wrap(error, files, null, "Open");
-        }
     }
 
     private static long StoreId(SqliteConnection connection) => connection.Number("SELECT value FROM store WHERE name = 'id'");

@@ -26,6 +26,15 @@ internal static class StoreEngines
         }
     }
 
+    /// <summary>Whether this process has a folder open.</summary>
+    public static bool IsOpen(string folder)
+    {
+        lock (s_lock)
+        {
+            return s_open.Keys.Any(key => key.Folder == folder);
+        }
+    }
+
     private static void Release((string Folder, bool ReadOnly) key)
     {
         lock (s_lock)

@@ -6,11 +6,12 @@ namespace Reminisce.VectorData.Sql;
 /// <summary>Turns storage failures into one clear sentence with the store, the collection and the operation.</summary>
 internal static class StoreErrors
 {
-    private const int ReadOnly = 8;
-    private const int Corrupt = 11;
+    public const int ReadOnly = 8;
+    public const int CannotOpen = 14;
+
+    public const int Corrupt = 11;
     private const int Full = 13;
-    private const int CannotOpen = 14;
-    private const int NotADatabase = 26;
+    public const int NotADatabase = 26;
 
     public static VectorStoreException Wrap(Exception error, StoreFiles files, string? collection, string operation)
         => Create(error is SqliteException sqlite ? Describe(sqlite, files) : $"The store {files.Folder} could not be used: {error.Message}", files, collection, operation, error);

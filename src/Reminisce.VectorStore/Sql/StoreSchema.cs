@@ -5,7 +5,8 @@ namespace Reminisce.VectorData.Sql;
 /// <summary>The tables that every store has, and the marks by which a store is known.</summary>
 internal static class StoreSchema
 {
-    public const long Version = 1;
+    /// <summary>The schema of <see cref="Tables"/>; every later one is reached from it by migrations, in new stores as in old.</summary>
+    public const long FirstVersion = 1;
 
     /// <summary>"REMI" in ASCII, as SQLite's application id.</summary>
     private const long ApplicationId = 0x52454D49;
@@ -24,7 +25,7 @@ internal static class StoreSchema
         """;
 
     /// <summary>Refuses files that are not ours or are newer, without changing a byte; true where the file is empty.</summary>
-    public static bool IsEmptyOrOurs(SqliteConnection connection, StoreFiles files)
+    public static bool IsEmptyOrOurs(SqliteConnection connection, StoreFiles files, long newest)
     {
         var application = connection.Number("PRAGMA application_id");
         var version = connection.Number("PRAGMA user_version");
@@ -38,10 +39,11 @@ internal static class StoreSchema
             throw StoreErrors.Create($"{files.Database} is a database of another program: give the store a folder of its own.", files, null, "Open");
         }
 
-        if (version > Version)
+        if (version > newest)
         {
             throw StoreErrors.Create(
-                $"{files.Database} has schema version {version}, newer than the {Version} that this version of the library reads: update the library.",
+                $"{files.Database} has schema version {version}, newer than version {newest}, the newest that this version of the library reads: " +
+                "update the library, or open a backup that was made before the newer library opened the store.",
                 files,
                 null,
                 "Open");
@@ -51,5 +53,5 @@ internal static class StoreSchema
     }
 
     public static void Create(SqliteConnection connection)
-        => connection.Run($"BEGIN IMMEDIATE; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT;");
+        => connection.Run($"BEGIN IMMEDIATE; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={FirstVersion}; COMMIT;");
 }

@@ -144,6 +144,7 @@ internal sealed class WriteQueue : IDisposable
             _connection.Run("UPDATE store SET value = $p0 WHERE name = 'sequence'", sequence);
             _connection.Run("COMMIT");
             _sequence = sequence;
+            StoreTelemetry.GroupSize.Record(group.Count);
         }
         catch (SqliteException error)
         {

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.VectorData;
 using Reminisce.VectorData.Filters;
 using Reminisce.VectorData.Sql;
+using Reminisce.VectorData.Telemetry;
 
 namespace Reminisce.VectorData;
 
@@ -75,6 +76,7 @@ public partial class UsearchCollection<TKey, TRecord>
             connection =>
             {
                 var found = FindRows(connection, binding, condition, order, top, options.Skip);
+                StoreOperation.TagCurrent(StoreTags.ReturnedRows, found.Count);
                 return (found, ReadPage(connection, found, 0));
             },
             cancellationToken).ConfigureAwait(false);
@@ -116,7 +118,13 @@ public partial class UsearchCollection<TKey, TRecord>
         return await Engine.ReadAsync(
             Name,
             Operation,
-            connection => _mapper.Read(connection, binding, RowsOf(connection, binding.Table, encoded), includeVectors, SqlFilter.All).ConvertAll(found => found.Record),
+            connection =>
+            {
+                var records = _mapper.Read(connection, binding, RowsOf(connection, binding.Table, encoded), includeVectors, SqlFilter.All).ConvertAll(found => found.Record);
+                StoreOperation.TagCurrent(StoreTags.BatchSize, encoded.Count);
+                StoreOperation.TagCurrent(StoreTags.ReturnedRows, records.Count);
+                return records;
+            },
             cancellationToken).ConfigureAwait(false);
     }
 

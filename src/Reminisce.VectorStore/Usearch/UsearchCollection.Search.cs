@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.VectorData.ProviderServices;
 using Reminisce.VectorData.Filters;
 using Reminisce.VectorData.Search;
 using Reminisce.VectorData.Sql;
+using Reminisce.VectorData.Telemetry;
 
 namespace Reminisce.VectorData;
 
@@ -78,8 +80,18 @@ public partial class UsearchCollection<TKey, TRecord>
         CancellationToken cancellationToken)
     {
         var tuned = options as UsearchSearchOptions<TRecord>;
-        return new SearchPlan(connection, binding.Table, vector, Engine.Indexes, cancellationToken)
-            .Search(query.Span, count, filter, new SearchTuning(tuned?.Expansion, tuned?.Exact ?? false));
+        var plan = new SearchPlan(connection, binding.Table, vector, Engine.Indexes, cancellationToken);
+        var started = StoreTelemetry.SearchDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
+        var rows = plan.Search(query.Span, count, filter, new SearchTuning(tuned?.Expansion, tuned?.Exact ?? false));
+        if (started != 0)
+        {
+            StoreTelemetry.SearchDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new(StoreTags.Collection, Name), new(StoreTags.Plan, plan.Way));
+        }
+
+        StoreOperation.TagCurrent(StoreTags.Plan, plan.Way);
+        StoreOperation.TagCurrent(StoreTags.Top, count);
+        StoreOperation.TagCurrent(StoreTags.Filtered, filter.IsAll ? "no" : "yes");
+        return rows;
     }
 
     /// <summary>Reads one page of the ranked rows that count, which are the first ones.</summary>
@@ -87,7 +99,9 @@ public partial class UsearchCollection<TKey, TRecord>
         ReaderConnection connection, TableBinding binding, List<ScoredRow> ranked, int passing, int top, int skip, bool includeVectors)
     {
         var first = Math.Min(skip, passing);
-        return _mapper.Read(connection, binding, CollectionsMarshal.AsSpan(ranked).Slice(first, Math.Min(top, passing - first)), includeVectors);
+        var count = Math.Min(top, passing - first);
+        StoreOperation.TagCurrent(StoreTags.ReturnedRows, count);
+        return _mapper.Read(connection, binding, CollectionsMarshal.AsSpan(ranked).Slice(first, count), includeVectors);
     }
 
     private static async ValueTask<ReadOnlyMemory<float>> QueryVectorAsync<TInput>(TInput value, VectorPropertyModel property, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ public partial class UsearchCollection<TKey, TRecord>
         const string Operation = "DeleteFiltered";
         var binding = await BindAsync(Operation, cancellationToken).ConfigureAwait(false);
         var condition = Translate(filter, binding);
-        return await Engine.WriteAsync(
+        return await Engine.WriteRowsAsync(
             Name,
             Operation,
             (connection, sequence) =>
@@ -67,7 +67,7 @@ public partial class UsearchCollection<TKey, TRecord>
         var binding = await BindAsync(Operation, cancellationToken).ConfigureAwait(false);
         var prepared = await _preparer.PrepareAsync(binding, records, cancellationToken).ConfigureAwait(false);
         var generated = Array.ConvertAll(prepared, record => record.Key is null);
-        await Engine.WriteAsync(
+        await Engine.WriteRowsAsync(
             Name,
             Operation,
             (connection, sequence) =>
@@ -103,7 +103,7 @@ public partial class UsearchCollection<TKey, TRecord>
         var encoded = keys.Select(key => EncodeKey(key, binding, parameter)).ToList();
         if (encoded.Count > 0)
         {
-            await Engine.WriteAsync(
+            await Engine.WriteRowsAsync(
                 Name,
                 Operation,
                 (connection, sequence) =>

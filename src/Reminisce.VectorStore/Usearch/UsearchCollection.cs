@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Reminisce.VectorData.Filters;
+using Reminisce.VectorData.Search;
 using Reminisce.VectorData.Sql;
 using Reminisce.VectorData.Sql.Values;
 
@@ -91,6 +92,31 @@ public partial class UsearchCollection<TKey, TRecord>
     /// <inheritdoc/>
     public override Task EnsureCollectionDeletedAsync(CancellationToken cancellationToken = default)
         => Engine.DropAsync(Name, cancellationToken);
+
+    /// <summary>Loads or builds the graphs that searches of this collection will use, and waits until they are there.</summary>
+    /// <param name="progress">Told how far each graph has come, on a background thread.</param>
+    /// <param name="cancellationToken">Ends the waiting; the building goes on.</param>
+    /// <returns>A task that completes at once where the collection is too small to need a graph.</returns>
+    /// <remarks>
+    /// Call it at start-up, or before measuring; searches are right without it, and exact until their graph is there.
+    /// A graph that cannot be built is logged and shows as <see cref="UsearchIndexState.GivenUp"/> in the statistics.
+    /// </remarks>
+    /// <exception cref="VectorStoreException">The collection does not exist.</exception>
+    public async Task WaitForIndexesAsync(IProgress<UsearchIndexProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        const string Operation = "WaitForIndexes";
+        var binding = await BindAsync(Operation, cancellationToken).ConfigureAwait(false);
+        var indexes = await Engine.ReadAsync(
+            Name,
+            Operation,
+            connection => binding.Vectors
+                .Where(vector => !SearchPlan.IsSmall(connection, vector))
+                .Select(vector => Engine.Indexes.Find(binding.Table, vector))
+                .OfType<VectorIndex>()
+                .ToList(),
+            cancellationToken).ConfigureAwait(false);
+        await IndexRegistry.WaitAsync(indexes, progress, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public override object? GetService(Type serviceType, object? serviceKey = null)

@@ -14,7 +14,7 @@ namespace Reminisce.VectorData;
 /// read-only. Dispose it after its collections are no longer used; the last one to be disposed closes the files.
 /// Every write is durable when its task completes.
 /// </remarks>
-public sealed class UsearchVectorStore : VectorStore
+public sealed partial class UsearchVectorStore : VectorStore
 {
     private readonly StoreEngineLease _lease;
     private readonly UsearchVectorStoreOptions _options;
@@ -76,36 +76,6 @@ public sealed class UsearchVectorStore : VectorStore
         CheckName(name);
         return Engine.DropAsync(name, cancellationToken);
     }
-
-    /// <summary>Counts rows and bytes.</summary>
-    /// <param name="cancellationToken">Cancels the count.</param>
-    /// <returns>What the store holds now.</returns>
-    public async Task<UsearchStoreStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
-    {
-        var tables = await Engine.ListAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await Engine.ReadAsync(
-            null,
-            "GetStatistics",
-            connection => tables.ToDictionary(table => table.Name, table => connection.Number($"SELECT count(*) FROM {table.Data}"), StringComparer.Ordinal),
-            cancellationToken).ConfigureAwait(false);
-        var files = Engine.Files;
-        return new UsearchStoreStatistics
-        {
-            Rows = rows,
-            DatabaseBytes = Length(files.Database),
-            WalBytes = Length(files.Wal),
-            IndexBytes = Directory.Exists(files.IndexFolder) ? new DirectoryInfo(files.IndexFolder).EnumerateFiles().Sum(file => file.Length) : 0,
-        };
-
-        static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-    }
-
-    /// <summary>Takes every byte of deleted records off the disk: out of the write-ahead log and out of the graphs.</summary>
-    /// <param name="cancellationToken">Cancels the scrub before it begins.</param>
-    /// <returns>The files that are left, with their hashes.</returns>
-    /// <remarks>Graphs are deleted; large ones are built anew by the next search, which is exact until then.</remarks>
-    /// <exception cref="VectorStoreException">The store is read-only, or its log is being read by another process.</exception>
-    public Task<UsearchScrubReceipt> ScrubAsync(CancellationToken cancellationToken = default) => Engine.ScrubAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override object? GetService(Type serviceType, object? serviceKey = null)
