@@ -49,6 +49,7 @@ internal static class PackTowerRules
         PackRules.CheckListed(manifest, tokenizer.Vocabulary, owner);
         if (tokenizer.Type == PackTokenizer.Bpe)
         {
+            PackRules.Require(tokenizer.Merges is not null, $"merges of the tokenizer of {owner}", "none");
             PackRules.CheckListed(manifest, tokenizer.Merges, owner);
             PackRules.Require(
                 tokenizer is { Begin: not null, End: not null, Padding: not null },

@@ -80,6 +80,7 @@ public sealed class ModelPackTests : IDisposable
     [InlineData("towers/0/predictor/file", "\"image/head_01.onnx\"", "embedding")]
     [InlineData("towers/1/tokenizer", "null", "tokenizer")]
     [InlineData("towers/1/tokenizer/type", "\"unigram\"", "wordpiece")]
+    [InlineData("towers/1/tokenizer/type", "\"bpe\"", "merges")]
     [InlineData("queryHeads/0/tower", "\"audio\"", "towers in the pack")]
     [InlineData("queryHeads/0/target", "\"audio\"", "towers in the pack")]
     [InlineData("queryHeads/0/layer", "9", "exits of tower")]
