@@ -82,19 +82,22 @@ internal sealed partial class SyntheticEncoder
         return Linear(Write.Multiply(wide, gate), 4 * Width, Width);
     }
 
-    private string[] SkipNorm(string value, string skip) =>
-        Microsoft("SkipLayerNormalization", [value, skip, Vector(Width, around: 1), Vector(Width), Vector(Width)], 4, GraphBuilder.Attribute("epsilon", 1e-5f));
+    private string[] SkipNorm(string value, string skip, bool sum = true)
+    {
+        var names = Microsoft("SkipLayerNormalization", [value, skip, Vector(Width, around: 1), Vector(Width), Vector(Width)], sum ? 4 : 1, GraphBuilder.Attribute("epsilon", 1e-5f));
+        if (sum)
+        {
+            var outputs = Model.Graph.Node[^1].Output;
+            (outputs[1], outputs[2]) = ("", "");
+        }
+
+        return names;
+    }
 
     private string[] Microsoft(string operation, string[] inputs, int outputs, params AttributeProto[] attributes)
     {
         var names = Write.Nodes(operation, inputs, outputs, attributes);
-        var node = Model.Graph.Node[^1];
-        node.Domain = "com.microsoft";
-        if (operation == "SkipLayerNormalization")
-        {
-            (node.Output[1], node.Output[2]) = ("", "");
-        }
-
+        Model.Graph.Node[^1].Domain = "com.microsoft";
         return names;
     }
 

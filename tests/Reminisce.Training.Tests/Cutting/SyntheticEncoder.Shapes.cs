@@ -82,6 +82,28 @@ internal sealed partial class SyntheticEncoder
         return e.Output(e.FusedPreNormBlocks(hidden, blocks, lengths), "last_hidden_state", null, "batch", "sequence", Width);
     }
 
+    /// <summary>BERT as the optimiser writes it: tables, norm and the mask's lengths from one node, post-norm blocks of fused operators.</summary>
+    public static SyntheticEncoder FusedBert(int blocks = 3)
+    {
+        var e = new SyntheticEncoder();
+        string Narrow(string name) => e.Write.Node("Cast", [e.Input(name, 7, "batch", "sequence")], GraphBuilder.Attribute("to", 6));
+        var (ids, mask, types) = (Narrow("input_ids"), Narrow("attention_mask"), Narrow("token_type_ids"));
+        var embedded = e.Microsoft(
+            "EmbedLayerNormalization",
+            [ids, types, e.Table(Words, Width), e.Table(Positions, Width), e.Table(2, Width), e.Vector(Width, around: 1), e.Vector(Width), mask],
+            2);
+        var hidden = embedded[0];
+        for (var i = 0; i < blocks; i++)
+        {
+            var attention = e.Microsoft("Attention", [hidden, e.Weight(Width, 3 * Width), e.Vector(3 * Width), embedded[1]], 1, GraphBuilder.Attribute("num_heads", Heads))[0];
+            var attended = e.SkipNorm(e.Write.MatMul(attention, e.Weight(Width, Width)), hidden, sum: false)[0];
+            var gelu = e.Microsoft("BiasGelu", [e.Write.MatMul(attended, e.Weight(Width, 4 * Width)), e.Vector(4 * Width)], 1)[0];
+            hidden = e.SkipNorm(e.Write.MatMul(gelu, e.Weight(4 * Width, Width)), attended, sum: false)[0];
+        }
+
+        return e.Output(hidden, "last_hidden_state", null, "batch", "sequence", Width);
+    }
+
     public string Lookup(string table, string numbers) => Write.Node("Gather", [table, numbers]);
 
     /// <summary>As many rows of the position table as there are ids.</summary>

@@ -95,6 +95,14 @@ public sealed class TowerCutTests
     }
 
     [Fact]
+    public void Find_FusedEmbedding_HandsTheMaskItselfOn()
+    {
+        var cut = Cut(SyntheticEncoder.FusedBert().Model, "last_hidden_state");
+        Assert.Equal(3, cut.Blocks.Depth);
+        Agrees(cut, PoolingKind.Mean);
+    }
+
+    [Fact]
     public void Stage_AnyBlock_HoldsOnlyItsOwnWeightsAndKeepsTheOpset()
     {
         var model = SyntheticEncoder.ClipImage(4).Model;
