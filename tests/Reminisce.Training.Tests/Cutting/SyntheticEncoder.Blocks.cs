@@ -17,6 +17,21 @@ internal sealed partial class SyntheticEncoder
         return hidden;
     }
 
+    /// <summary>Pre-norm blocks whose stream goes through 8 bits after every sum, as static quantisation writes it.</summary>
+    public string QuantizedBlocks(string hidden, int count)
+    {
+        var (scale, zero) = (Write.Scalar(0.05f), Store(2, [(byte)128], []));
+        string Through(string value) => Write.Node("DequantizeLinear", [Write.Node("QuantizeLinear", [value, scale, zero]), scale, zero]);
+        hidden = Through(hidden);
+        for (var i = 0; i < count; i++)
+        {
+            var attended = Through(Write.Add(hidden, Attention(Normalize(hidden), null)));
+            hidden = Through(Write.Add(attended, Mlp(Normalize(attended))));
+        }
+
+        return hidden;
+    }
+
     /// <summary>Attend, add, normalise; compute, add, normalise: BERT, RoBERTa.</summary>
     public string PostNormBlocks(string hidden, int count, string? bias = null)
     {

@@ -62,14 +62,15 @@ internal sealed partial class SyntheticEncoder
     }
 
     /// <summary>AST: patches of a spectrogram [B, frames, bins].</summary>
-    public static SyntheticEncoder Ast(int blocks = 3)
+    public static SyntheticEncoder Ast(int blocks = 3, bool quantized = false)
     {
-        var e = new SyntheticEncoder();
+        var e = new SyntheticEncoder(quantized ? WeightForm.Int8 : WeightForm.Float);
         var sound = e.Input("input_values", 1, "batch", 24, 16);
         var kernel = e.Write.Floats(e.Numbers(Width * 64, 0.1f), [Width, 1, 8, 8]);
         var patches = e.Write.Node("Conv", [e.Write.Node("Unsqueeze", [sound, e.Write.Vector(1)]), kernel], GraphBuilder.Attribute("strides", [8, 8]));
         var tokens = e.Write.Transpose(e.Write.Node("Reshape", [patches, e.Write.Vector(0, Width, -1)]), 0, 2, 1);
-        return e.Output(e.Normalize(e.PreNormBlocks(e.Write.Add(tokens, e.Table(6, Width)), blocks)), "last_hidden_state", null, "batch", 6, Width);
+        var hidden = e.Write.Add(tokens, e.Table(6, Width));
+        return e.Output(e.Normalize(quantized ? e.QuantizedBlocks(hidden, blocks) : e.PreNormBlocks(hidden, blocks)), "last_hidden_state", null, "batch", 6, Width);
     }
 
     /// <summary>A masked text encoder of the fused operators of ONNX Runtime.</summary>

@@ -78,10 +78,12 @@ public sealed class TowerCutTests
         Assert.InRange(kept, 1, model.Graph.Initializer.Sum(t => t.RawData.Length) * 2 / 3);
     }
 
-    [Fact]
-    public void Find_AstShape_Cuts()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Find_AstShape_CutsWhereTheStreamIsFloat(bool quantized)
     {
-        var cut = Cut(SyntheticEncoder.Ast().Model, "last_hidden_state");
+        var cut = Cut(SyntheticEncoder.Ast(quantized: quantized).Model, "last_hidden_state");
         Assert.Equal((3, 6L), (cut.Blocks.Depth, cut.Blocks.SmallTokens));
         Agrees(cut, PoolingKind.Mean);
     }
