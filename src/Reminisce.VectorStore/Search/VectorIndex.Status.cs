@@ -20,7 +20,7 @@ internal sealed partial class VectorIndex
             : _isGivenUp ? UsearchIndexState.GivenUp
             : UsearchIndexState.None;
         return new VectorIndexStatus(
-            _table.Name, _column.Name, _parameters.Metric.ToString(), state, building, current?.Count ?? 0, current?.Removed ?? 0, Memory(current) + Memory(_growing), Path);
+            _table.Name, _column.Name, _parameters.Metric.ToString(), state, building, current?.Count ?? 0, current?.Removed ?? 0, Memory(current) + Memory(_growing) + (Graph?.Codes?.Bytes ?? 0), Path);
     }
 
     /// <summary>Holds the graph's rows against the table's; null where they are the same, or there is no graph.</summary>

@@ -25,7 +25,7 @@ public sealed record UsearchIndexStatistics
     /// <summary>Gets the number of removed vectors whose nodes are still in the graph; past a fraction it is built anew.</summary>
     public long DeadNodes { get; init; }
 
-    /// <summary>Gets the memory that the graph takes, in bytes.</summary>
+    /// <summary>Gets the memory that the graph, and the codes that filtered searches score, take, in bytes.</summary>
     public long MemoryBytes { get; init; }
 
     /// <summary>Gets the size of the saved graph in bytes; 0 where there is none.</summary>

@@ -74,7 +74,7 @@ public class UsearchIndexTests
         const int count = 4000, dimensions = 32;
         float[] vectors = TestVectors.Many(7, count, dimensions);
         using var index = new UsearchIndex(new UsearchParameters { Dimensions = dimensions, Connectivity = 4, EfConstruction = 16, Quantization = UsearchQuantization.F32 });
-        index.AddRange(TestVectors.Keys(count), vectors);
+        index.AddRange(TestVectors.Keys(count), vectors, threads: 1);
 
         double narrow = Recall.At10(index, vectors, expansion: 10);
         double wide = Recall.At10(index, vectors, expansion: 500);
