@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Reminisce.Evaluation;
 
-string[] planned = ["text", "sound", "forgetting", "ingest"];
+string[] planned = ["text", "forgetting", "ingest"];
 var suites = new RootCommand("Measures Reminisce. A table goes to standard output, with --json one JSON object to a file.")
 {
     CaptionCommand.Create("retrieval", "Captions find their image: full depth, coarse, and refined from the shortlist.", RetrievalSuite.RunAsync),
@@ -9,6 +9,10 @@ var suites = new RootCommand("Measures Reminisce. A table goes to standard outpu
     CaptionCommand.Create("predictor", "The exit predictor beside a fixed exit of equal cost and the best choice in hindsight.", PredictorSuite.RunAsync),
     IndexCommand.Create(),
     DialogueCommand.Create(),
+    TowerCommand.Create("encoder", "Stages against the uncut model, exits, resuming, the activation codec and memory.", "image", 64, EncoderSuite.RunAsync),
+    TowerCommand.Create("sound", "Clips find clips of their class, exit by exit.", "audio", 200, SoundSuite.RunAsync),
+    TowerCommand.Create("neighbours", "Captions that a picture shares with its nearest neighbour, exit by exit.", "image", 1000, NeighbourSuite.RunAsync),
+    MemoryCommand.Create(),
 };
 foreach (var name in planned)
 {

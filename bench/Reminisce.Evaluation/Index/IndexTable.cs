@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Reminisce.Evaluation;
@@ -33,18 +32,7 @@ internal static class IndexTable
 
     public static void Write(JsonObject report, TextWriter output)
     {
-        output.WriteLine();
-        output.WriteLine("| what | measured | target | met |");
-        output.WriteLine("|---|---|---|---|");
-        foreach (var (key, meaning, target) in s_figures)
-        {
-            if (report[key] is { } figure)
-            {
-                var value = figure.GetValue<double>();
-                output.WriteLine($"| {meaning} | {Format(value)} | {target} | {(target is { } wanted ? Met(wanted.IsMet(value)) : string.Empty)} |");
-            }
-        }
-
+        FigureTable.Write(report, s_figures, output);
         WriteFilters((JsonObject)report["filtered"]!, output);
     }
 
@@ -65,13 +53,9 @@ internal static class IndexTable
     {
         var (inMemory, inStore, unfiltered) = (Get(figures, "p50_ratio_exact_memory"), Get(figures, "p50_ratio_exact_store"), Get(figures, "p50_ratio_unfiltered"));
         output.WriteLine(
-            $"| {name} | {Format(Get(figures, "recall_at_10"))} | {Format(Get(figures, "p50_us"))} | {Format(Get(rivals, "exact_memory_p50_us"))} | {Format(Get(rivals, "exact_store_p50_us"))} | " +
-            $"{Format(unfiltered)} | {Met(inMemory <= 2)} ({Format(inMemory)}) | {Met(inStore <= 2)} ({Format(inStore)}) | {Met(unfiltered <= 3)} |");
+            $"| {name} | {FigureTable.Format(Get(figures, "recall_at_10"))} | {FigureTable.Format(Get(figures, "p50_us"))} | {FigureTable.Format(Get(rivals, "exact_memory_p50_us"))} | {FigureTable.Format(Get(rivals, "exact_store_p50_us"))} | " +
+            $"{FigureTable.Format(unfiltered)} | {FigureTable.Met(inMemory <= 2)} ({FigureTable.Format(inMemory)}) | {FigureTable.Met(inStore <= 2)} ({FigureTable.Format(inStore)}) | {FigureTable.Met(unfiltered <= 3)} |");
     }
 
     private static double Get(JsonObject figures, string key) => figures[key]!.GetValue<double>();
-
-    private static string Met(bool isMet) => isMet ? "yes" : "no";
-
-    private static string Format(double value) => value.ToString(value >= 1000 ? "N0" : "0.###", CultureInfo.InvariantCulture);
 }

@@ -64,10 +64,14 @@ public sealed class ModelPack
     public byte[] ReadFile(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Manifest.Files.TryGetValue(path, out var file)
-            ? PackFolder.ReadVerified(Folder, path, file)
-            : throw new ModelPackException(PackManifest.FileName, $"an entry in files for '{path}'", "none");
+        return ReadFile(path, null);
     }
+
+    /// <summary>Reads a file again, into an array of the caller's where that has the file's length.</summary>
+    internal byte[] ReadFile(string path, byte[]? reuse) =>
+        Manifest.Files.TryGetValue(path, out var file)
+            ? PackFolder.ReadVerified(Folder, path, file, reuse)
+            : throw new ModelPackException(PackManifest.FileName, $"an entry in files for '{path}'", "none");
 
     /// <summary>Gets the names by which a graph of the pack is run.</summary>
     internal GraphPorts GetPorts(string path) => _ports[path];

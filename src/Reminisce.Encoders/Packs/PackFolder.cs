@@ -20,7 +20,7 @@ internal static class PackFolder
     }
 
     /// <summary>Reads a file whose size and hash agree with the manifest; other bytes never leave this method.</summary>
-    public static byte[] ReadVerified(string folder, string path, PackFile expected)
+    public static byte[] ReadVerified(string folder, string path, PackFile expected, byte[]? reuse = null)
     {
         var info = Find(folder, path);
         if (info.Length != expected.Bytes)
@@ -28,7 +28,7 @@ internal static class PackFolder
             throw new ModelPackException(path, Bytes(expected.Bytes), Bytes(info.Length));
         }
 
-        var content = ReadExactly(info, path);
+        var content = ReadExactly(info, path, reuse);
         var found = PackFile.Of(content);
         return found == expected
             ? content
@@ -71,12 +71,12 @@ internal static class PackFolder
         return info.Exists ? info : throw new ModelPackException(path, "a file of that name", "none");
     }
 
-    private static byte[] ReadExactly(FileInfo info, string path)
+    private static byte[] ReadExactly(FileInfo info, string path, byte[]? reuse = null)
     {
         try
         {
             using var stream = new FileStream(info.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-            var content = new byte[info.Length];
+            var content = reuse?.Length == info.Length ? reuse : new byte[info.Length];
             stream.ReadExactly(content);
             return stream.ReadByte() < 0
                 ? content

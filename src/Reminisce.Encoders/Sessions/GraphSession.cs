@@ -12,14 +12,22 @@ internal sealed class GraphSession : IDisposable
     private readonly ModelPack _pack;
     private readonly int _threads;
     private readonly ILogger _logger;
+    private readonly ReadBuffer? _buffer;
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
     private InferenceSession? _session;
     private int _users;
     private bool _unwanted;
 
-    public GraphSession(ModelPack pack, string file, int threads, ILogger logger)
+    /// <summary>Describes a graph; nothing is loaded yet.</summary>
+    /// <param name="pack">The pack that holds it.</param>
+    /// <param name="file">Its path inside the pack.</param>
+    /// <param name="threads">Threads of a run.</param>
+    /// <param name="logger">Where to log.</param>
+    /// <param name="buffer">What graphs that come and go share for reading; <see langword="null"/> for one that stays.</param>
+    public GraphSession(ModelPack pack, string file, int threads, ILogger logger, ReadBuffer? buffer = null)
     {
+        _buffer = buffer;
         _pack = pack;
         File = file;
         _threads = threads;
@@ -117,28 +125,19 @@ internal sealed class GraphSession : IDisposable
 
     private void FreeUnwanted_NeedsLock()
     {
-        if (_unwanted && _users == 0)
+        if (_unwanted && _users == 0 && _session is not null)
         {
-            _session?.Dispose();
+            _session.Dispose();
             _session = null;
+            NativeHeap.Trim();
         }
     }
 
     private InferenceSession Create()
     {
         var started = Stopwatch.GetTimestamp();
-        var model = _pack.ReadFile(File);
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = _threads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            // The runtime writes to standard error by itself; failures come as exceptions.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        // Stages run one after the other: threads of one that spin on would take the cores from the next.
-        options.AddSessionConfigEntry("session.force_spinning_stop", "1");
+        var model = _pack.ReadFile(File, _buffer?.Take());
+        using var options = GraphOptions.Create(_threads);
         try
         {
             var session = new InferenceSession(model, options);
@@ -148,6 +147,15 @@ internal sealed class GraphSession : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new ModelPackException(File, "an ONNX graph that this runtime can load", e.Message, e);
+        }
+        finally
+        {
+            if (_buffer is not null)
+            {
+                // Loading takes several times what stays.
+                _buffer.Return(model);
+                NativeHeap.Trim();
+            }
         }
     }
 }

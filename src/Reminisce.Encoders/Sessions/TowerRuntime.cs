@@ -16,12 +16,13 @@ internal sealed class TowerRuntime : IDisposable
 
     public TowerRuntime(ModelPack pack, PackTower tower, EarlyExitEncoderOptions options, ILogger logger)
     {
-        GraphSession Graph(string file, int threads) => new(pack, file, threads, logger);
+        GraphSession Graph(string file, int threads, ReadBuffer? buffer = null) => new(pack, file, threads, logger, buffer);
         var threads = options.EffectiveThreads;
         _dimensions = pack.Manifest.Dimensions;
         _masked = tower.Modality == PackModality.Text;
         _layerWise = options.StageResidency == StageResidency.LayerWise;
-        _stages = [.. tower.Stages.Select(s => Graph(s.File, threads))];
+        var buffer = _layerWise ? new ReadBuffer() : null;
+        _stages = [.. tower.Stages.Select(s => Graph(s.File, threads, buffer))];
         // Heads and the predictor are too small to share out.
         _heads = [.. tower.Exits.Select(e => Graph(e.Head, 1))];
         _predictor = tower.Predictor is { } predictor ? Graph(predictor.File, 1) : null;

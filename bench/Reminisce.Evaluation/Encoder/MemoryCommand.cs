@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+using Reminisce.Encoders;
+
+namespace Reminisce.Evaluation;
+
+/// <summary>What <see cref="MemoryMeasurement"/> starts: encodes three batches to full depth and prints by how many megabytes memory rose at most.</summary>
+internal static class MemoryCommand
+{
+    public const string Name = "encoder-memory";
+
+    private const int Batches = 3;
+
+    public static Command Create()
+    {
+        var pack = new Option<string>("--pack") { Required = true };
+        var data = new Option<string>("--data") { Required = true };
+        var tower = new Option<string>("--tower") { Required = true };
+        var residency = new Option<StageResidency>("--residency") { Required = true };
+        var batch = new Option<int>("--batch") { Required = true };
+        var command = new Command(Name, "Measures memory for the suite encoder.") { pack, data, tower, residency, batch };
+        command.Hidden = true;
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var size = result.GetValue(batch);
+            using var source = PackSource.Existing(result.GetRequiredValue(pack));
+            using var bench = TowerBench.Open(source, result.GetRequiredValue(tower), result.GetRequiredValue(data), Batches * size);
+            using var encoder = new EarlyExitEncoder(
+                bench.Pack, new EarlyExitEncoderOptions { BatchSize = size, WaveSize = size, StageResidency = result.GetValue(residency) });
+
+            // The runtime's own code and tables are in both modes alike.
+            _ = OrtEnv.Instance();
+            ProcessMemory.TryResetPeak();
+            var before = ProcessMemory.ResidentMegabytes!.Value;
+            var results = await encoder.EncodeAsync(bench.Items, new EncodingOptions { Policy = ExitPolicy.Full }, cancellationToken);
+            if (results.FirstOrDefault(r => r.Error is not null)?.Error is { } error)
+            {
+                await Console.Error.WriteLineAsync(error.Message);
+                return 1;
+            }
+
+            Console.WriteLine((ProcessMemory.PeakMegabytes!.Value - before).ToString("0.0", CultureInfo.InvariantCulture));
+            return 0;
+        });
+        return command;
+    }
+}

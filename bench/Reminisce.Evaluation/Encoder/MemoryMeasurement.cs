@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Reminisce.Encoders;
+
+namespace Reminisce.Evaluation;
+
+/// <summary>Peak memory of stages that stay and of stages that come and go, each in a process of its own.</summary>
+internal static class MemoryMeasurement
+{
+    public static async Task<JsonObject> RunAsync(TowerBench bench, CancellationToken cancellationToken)
+    {
+        var report = new JsonObject();
+        if (ProcessMemory.PeakMegabytes is null)
+        {
+            return report;
+        }
+
+        foreach (var (batch, suffix) in new[] { (1, string.Empty), (TowerBench.Batch, "_batch_8") })
+        {
+            var resident = await MeasureAsync(bench, StageResidency.Resident, batch, cancellationToken);
+            var layerWise = await MeasureAsync(bench, StageResidency.LayerWise, batch, cancellationToken);
+            report[$"resident_peak_mb{suffix}"] = resident;
+            report[$"layerwise_peak_mb{suffix}"] = layerWise;
+            report[$"layerwise_memory_ratio{suffix}"] = Figures.Ratio(layerWise, resident);
+        }
+
+        return report;
+    }
+
+    private static async Task<double> MeasureAsync(TowerBench bench, StageResidency residency, int batch, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        }
+
+        string[] arguments =
+        [
+            MemoryCommand.Name, "--pack", bench.Source.Folder, "--data", bench.Data, "--tower", bench.Tower.Description.Name,
+            "--residency", residency.ToString(), "--batch", batch.ToString(CultureInfo.InvariantCulture),
+        ];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode == 0
+            ? double.Parse(output, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"The process that measures {residency} ended with exit code {process.ExitCode}.");
+    }
+}
