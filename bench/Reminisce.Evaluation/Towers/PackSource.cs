@@ -58,6 +58,7 @@ internal sealed class PackSource : IDisposable
         var settings = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         settings["n_samples"] = seconds * settings["sampling_rate"]!.GetValue<int>();
         settings["chunk_length"] = seconds;
+        settings.Remove("nb_max_frames");
         File.WriteAllText(path, settings.ToJsonString());
         return target.FullName;
     }
