@@ -23,6 +23,25 @@ public sealed class ModelPackTests : IDisposable
     }
 
     [Fact]
+    public void ReadFile_ArrayOfTheCallers_IsFilledOnlyWhereItHasTheLengthAndTheHash()
+    {
+        var pack = ModelPack.Open(_pack.Folder);
+        var path = Path.Combine(_pack.Folder, "text/vocab.txt");
+        var expected = File.ReadAllBytes(path);
+        var fits = new byte[expected.Length];
+        var longer = new byte[expected.Length + 1];
+
+        Assert.Same(fits, pack.ReadFile("text/vocab.txt", fits));
+        Assert.Equal(expected, fits);
+        Assert.Equal(expected, pack.ReadFile("text/vocab.txt", longer));
+        Assert.All(longer, b => Assert.Equal(0, b));
+
+        expected[0] ^= 1;
+        File.WriteAllBytes(path, expected);
+        Assert.Equal("text/vocab.txt", Assert.Throws<ModelPackException>(() => pack.ReadFile("text/vocab.txt", fits)).File);
+    }
+
+    [Fact]
     public void Fingerprint_AnyFileChanges_Changes()
     {
         var before = _pack.Manifest.ComputeFingerprint();
