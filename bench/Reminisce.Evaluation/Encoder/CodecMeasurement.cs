@@ -8,6 +8,7 @@ namespace Reminisce.Evaluation;
 internal static class CodecMeasurement
 {
     private const int Rounds = 200;
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
 
     public static JsonObject Run(PackTower tower)
     {
@@ -32,15 +33,18 @@ internal static class CodecMeasurement
 
     private static double Rate(int values, Action code)
     {
-        var seconds = new List<double>();
-        for (var i = 0; i < 2 * Rounds; i++)
+        // The compiler optimises in the background, once it finds the time.
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < s_warmUp;)
+        {
+            code();
+        }
+
+        var seconds = new List<double>(Rounds);
+        for (var i = 0; i < Rounds; i++)
         {
             var start = Stopwatch.GetTimestamp();
             code();
-            if (i >= Rounds)
-            {
-                seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
-            }
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
         return Math.Round(values * sizeof(float) / Samples.Median(seconds) / 1e9, 2);

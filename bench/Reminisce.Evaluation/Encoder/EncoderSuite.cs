@@ -37,7 +37,11 @@ internal static class EncoderSuite
     private static async Task AddAsync(TowerBench bench, JsonObject report, string what, Func<Task<JsonObject>> measure)
     {
         bench.Progress.Say(what);
-        foreach (var (key, value) in await measure())
+        var measured = await measure();
+
+        // What was measured is not lost when a long run is ended.
+        bench.Progress.Say(measured.ToJsonString());
+        foreach (var (key, value) in measured)
         {
             report[key] = value?.DeepClone();
         }
