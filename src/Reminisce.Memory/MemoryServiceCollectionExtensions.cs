@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the memory.</summary>
 public static class MemoryServiceCollectionExtensions
 {
-    /// <summary>Registers <see cref="IMemory"/> with its encoder and its local <see cref="VectorStore"/>, all as singletons.</summary>
+    /// <summary>Registers <see cref="IMemory"/> and <see cref="IMemoryMaintenance"/> (one object) with its encoder and its local <see cref="VectorStore"/>, all as singletons.</summary>
     /// <remarks>
     /// What is registered already stays: an <see cref="IEarlyExitEncoder"/>, an <see cref="IActivationStore"/>, a
     /// <see cref="TimeProvider"/>, a <see cref="ReminisceVectorStore"/>. Folder and pack are opened when the memory is first asked
@@ -64,6 +64,8 @@ public static class MemoryServiceCollectionExtensions
             new VectorStoreIndex(provider.GetRequiredService<ReminisceVectorStore>(), provider.GetRequiredService<IEarlyExitEncoder>()),
             provider.GetRequiredService<IOptions<MemoryOptions>>().Value,
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IMemory>() as IMemoryMaintenance
+            ?? throw new InvalidOperationException("The registered IMemory does not implement IMemoryMaintenance; register one that does."));
         return services;
     }
 }

@@ -51,7 +51,12 @@ public sealed partial class ReminisceMemory
                 var ids = _previews.Find(token);
                 var records = await _index.GetAsync(ids, cancellationToken).ConfigureAwait(false);
                 _previews.Redeem(token, records);
-                await ReleaseAsync(records, cancellationToken).ConfigureAwait(false);
+                var released = await GistLinks.ReleaseAsync(_index, ids, cancellationToken).ConfigureAwait(false);
+                if (released.Count > 0)
+                {
+                    await _index.UpdateAsync(released, cancellationToken).ConfigureAwait(false);
+                }
+
                 await _index.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
                 _guard.Forget(ids);
                 return ids;
@@ -104,27 +109,4 @@ public sealed partial class ReminisceMemory
                 return records.Count;
             },
             cancellationToken);
-
-    /// <summary>Lets go of what stands for, or behind, memories that are about to be forgotten.</summary>
-    private async Task ReleaseAsync(IReadOnlyList<MemoryRecord> forgotten, CancellationToken cancellationToken)
-    {
-        var gone = forgotten.Select(r => r.Key.ToString()).ToHashSet();
-        Guid[] related = [.. forgotten.SelectMany(r => r.Members.Append(r.GistId)).Where(id => id.Length > 0 && !gone.Contains(id)).Distinct().Select(Guid.Parse)];
-        if (related.Length == 0)
-        {
-            return;
-        }
-
-        var records = await _index.GetAsync(related, cancellationToken).ConfigureAwait(false);
-        foreach (var record in records)
-        {
-            var members = record.Members.Where(m => !gone.Contains(m)).ToArray();
-            (gone.Contains(record.GistId)
-                ? new Standing(MemoryState.Active, "", [])
-                : Standing.Of(record) with { Members = members.Length > 1 ? members : [] }).ApplyTo(record);
-        }
-
-        await GistWords.RebuildAsync(_index, records, cancellationToken).ConfigureAwait(false);
-        await _index.UpdateAsync(records, cancellationToken).ConfigureAwait(false);
-    }
 }

@@ -1,3 +1,4 @@
+using Reminisce.Memory.Erasing;
 using Reminisce.Memory.Forgetting;
 using Reminisce.Memory.Recall;
 using Reminisce.Memory.Records;
@@ -10,7 +11,7 @@ namespace Reminisce.Memory;
 /// Safe for concurrent calls: writes wait for each other, reads for nobody. Opened on the first call; a sweep that a crash
 /// interrupted is taken back then. Content reaches no log. Owns nothing it was given but the index it made.
 /// </remarks>
-public sealed partial class ReminisceMemory : IMemory
+public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
 {
     private const int BatchSize = 64;
     private readonly IMemoryIndex _index;
@@ -22,6 +23,8 @@ public sealed partial class ReminisceMemory : IMemory
     private readonly SweepJournal _journal;
     private readonly Sweeper _sweeper;
     private readonly ForgetPreviews _previews;
+    private readonly ForgetPreviews _erasures;
+    private readonly Eraser _eraser;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private volatile bool _isRecovered;
     private int _isDisposed;
@@ -42,6 +45,8 @@ public sealed partial class ReminisceMemory : IMemory
         _journal = new SweepJournal(index);
         _sweeper = new Sweeper(index, _journal, clock);
         _previews = new ForgetPreviews(clock);
+        _erasures = new ForgetPreviews(clock);
+        _eraser = new Eraser(index, _journal, clock);
     }
 
     /// <inheritdoc/>
@@ -134,6 +139,7 @@ public sealed partial class ReminisceMemory : IMemory
             if (!_isRecovered)
             {
                 await _journal.RecoverAsync(cancellationToken).ConfigureAwait(false);
+                await _eraser.RecoverAsync(cancellationToken).ConfigureAwait(false);
                 _isRecovered = true;
             }
 

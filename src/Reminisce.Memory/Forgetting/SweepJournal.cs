@@ -72,6 +72,38 @@ internal sealed class SweepJournal(IMemoryIndex index)
         await index.DeleteEntriesAsync([.. old.Select(e => e.Key)], cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Plans how the journal looks without some memories.</summary>
+    /// <param name="gone">The memories.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The steps that change and, apart, those of which nothing is left; nothing is stored.</returns>
+    public async Task<(IReadOnlyList<SweepEntry> Changed, IReadOnlyList<SweepEntry> Emptied)> WithoutAsync(IReadOnlySet<Guid> gone, CancellationToken cancellationToken)
+    {
+        var erasing = (int)SweepStatus.Erasing;
+        var (changed, emptied) = (new List<SweepEntry>(), new List<SweepEntry>());
+        foreach (var entry in await index.GetEntriesAsync(e => e.Status != erasing, cancellationToken).ConfigureAwait(false))
+        {
+            RecordChange[] left = [.. Read(entry).Where(c => !gone.Contains(c.Id)).Select(c => c with { Before = Without(c.Before, gone), After = Without(c.After, gone) })];
+            var json = JsonSerializer.Serialize(left);
+            if (json == entry.Changes)
+            {
+                continue;
+            }
+
+            entry.Changes = json;
+            (left.Length == 0 ? emptied : changed).Add(entry);
+        }
+
+        return (changed, emptied);
+    }
+
+    private static Standing Without(Standing standing, IReadOnlySet<Guid> gone)
+    {
+        var members = standing.Members.Where(m => !gone.Contains(Guid.Parse(m))).ToArray();
+        return standing.GistId.Length > 0 && gone.Contains(Guid.Parse(standing.GistId))
+            ? new Standing(MemoryState.Active, "", [])
+            : standing with { Members = members.Length > 1 ? members : [] };
+    }
+
     private async Task ThrowIfLaterSweepAsync(Guid sweepId, IReadOnlyList<SweepEntry> entries, CancellationToken cancellationToken)
     {
         var touched = entries.SelectMany(Read).Select(c => c.Id).ToHashSet();

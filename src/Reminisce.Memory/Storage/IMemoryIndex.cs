@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.Extensions.AI;
+using Reminisce.VectorData;
 
 namespace Reminisce.Memory.Storage;
 
@@ -46,4 +47,11 @@ internal interface IMemoryIndex : IAsyncDisposable
 
     /// <summary>Counts what the store costs.</summary>
     Task<StoreCost> GetCostAsync(CancellationToken cancellationToken);
+
+    /// <summary>Gets whether <see cref="ScrubAsync"/> reaches every file that the index writes.</summary>
+    bool CanScrub { get; }
+
+    /// <summary>Takes every byte of removed records, vectors, activations and journal steps off the disk.</summary>
+    /// <returns>The files that are left.</returns>
+    Task<UsearchScrubReceipt> ScrubAsync(CancellationToken cancellationToken);
 }

@@ -11,4 +11,7 @@ internal enum SweepStatus
 
     /// <summary>Being taken back; its records may or may not be restored yet.</summary>
     Undoing = 2,
+
+    /// <summary>No step of a sweep but an erasure that is decided: its changes are the ids, its records may or may not be gone yet.</summary>
+    Erasing = 3,
 }

@@ -161,6 +161,30 @@ internal sealed class VectorStoreIndex : IMemoryIndex
     }
 
     /// <inheritdoc/>
+    public bool CanScrub =>
+        _store.GetService(typeof(UsearchVectorStore)) is UsearchVectorStore && _store.GetService(typeof(IActivationStore)) is (null or SqliteActivationStore);
+
+    /// <inheritdoc/>
+    public async Task<UsearchScrubReceipt> ScrubAsync(CancellationToken cancellationToken)
+    {
+        if (!CanScrub)
+        {
+            throw new NotSupportedException("Only a UsearchVectorStore with a SqliteActivationStore can be scrubbed.");
+        }
+
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+
+        // What recalls have still to write is written first, so that the receipt holds when this returns.
+        await _store.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (_store.GetService(typeof(IActivationStore)) is SqliteActivationStore activations)
+        {
+            await activations.ScrubAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await ((UsearchVectorStore)_store.GetService(typeof(UsearchVectorStore))!).ScrubAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _memories.Dispose();

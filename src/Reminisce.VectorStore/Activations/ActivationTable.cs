@@ -20,19 +20,20 @@ internal sealed class ActivationTable : IDisposable
 
             // A cache may lose its last writes in a power failure, but not its structure: NORMAL is enough in WAL mode.
             Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 10000;");
-            if (Scalar("PRAGMA user_version") is not (0 or SchemaVersion))
+            if (Scalar("PRAGMA user_version") != SchemaVersion)
             {
-                Execute("DROP TABLE IF EXISTS activations");
+                // Only then: setting the version writes a page, and an untouched file keeps the hash of its scrub.
+                Execute(
+                    $"""
+                    DROP TABLE IF EXISTS activations;
+                    CREATE TABLE activations (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
+                        tower TEXT NOT NULL, layer INTEGER NOT NULL, layers INTEGER NOT NULL, tokens INTEGER NOT NULL, width INTEGER NOT NULL,
+                        format INTEGER NOT NULL, digest INTEGER NOT NULL, bytes INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+                    PRAGMA user_version = {SchemaVersion};
+                    """);
             }
 
-            Execute(
-                $"""
-                CREATE TABLE IF NOT EXISTS activations (
-                    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
-                    tower TEXT NOT NULL, layer INTEGER NOT NULL, layers INTEGER NOT NULL, tokens INTEGER NOT NULL, width INTEGER NOT NULL,
-                    format INTEGER NOT NULL, digest INTEGER NOT NULL, bytes INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
-                PRAGMA user_version = {SchemaVersion};
-                """);
             Size = Scalar("SELECT COALESCE(SUM(bytes), 0) FROM activations");
         }
         catch
@@ -124,6 +125,13 @@ internal sealed class ActivationTable : IDisposable
     }
 
     public void Checkpoint() => Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+
+    /// <summary>Writes the file anew: secure_delete leaves copies of moved cells in the free space of pages.</summary>
+    public void Rewrite()
+    {
+        Execute("VACUUM");
+        Checkpoint();
+    }
 
     public void Dispose() => _connection.Dispose();
 

@@ -14,7 +14,7 @@ public sealed class SqliteActivationStore : IActivationStore, IPrefixRemoval, ID
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _path;
     private readonly long _byteBudget;
-    private ActivationTable _table;
+    private ActivationTable? _table;
     private bool _disposed;
 
     /// <summary>Opens the file, creating it when it is missing.</summary>
@@ -100,13 +100,27 @@ public sealed class SqliteActivationStore : IActivationStore, IPrefixRemoval, ID
         },
         cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Takes every byte of removed and replaced activations off the disk: the file is written anew and closed until the next call needs it.</summary>
+    /// <param name="cancellationToken">Cancels before the call begins.</param>
+    /// <returns>A task that ends when there is one file, without a log, that holds what is kept and nothing else.</returns>
+    /// <remarks>Takes about as long as copying the file and as much free space again; other calls wait.</remarks>
+    public async ValueTask ScrubAsync(CancellationToken cancellationToken = default) => await RunAsync(
+        table =>
+        {
+            table.Rewrite();
+            table.Dispose();
+            _table = null;
+            return true;
+        },
+        cancellationToken).ConfigureAwait(false);
+
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
         if (!_disposed)
         {
             _disposed = true;
-            _table.Dispose();
+            _table?.Dispose();
         }
     }
 
@@ -132,12 +146,12 @@ public sealed class SqliteActivationStore : IActivationStore, IPrefixRemoval, ID
             ObjectDisposedException.ThrowIf(_disposed, this);
             try
             {
-                return call(_table);
+                return call(_table ??= Open());
             }
             catch (SqliteException error) when (ActivationTable.IsDamage(error))
             {
                 // Damage found while in use: the cache starts empty, which costs encoder work and nothing else.
-                _table.Dispose();
+                _table?.Dispose();
                 ActivationTable.DeleteFiles(_path);
                 _table = new ActivationTable(_path);
                 return call(_table);

@@ -9,7 +9,7 @@ internal static class StoreInventory
     /// <summary>Lists every file but the lock's two and SQLite's shared memory, which hold no content, as full paths.</summary>
     public static IReadOnlyList<string> List(StoreFiles files)
         => [.. Directory.GetFiles(files.Folder, "*", SearchOption.AllDirectories)
-            .Where(path => path != files.Lock && path != files.LockOwner && path != files.SharedMemory)
+            .Where(path => path != files.Lock && path != files.LockOwner && !path.EndsWith("-shm", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
 
     public static UsearchScrubbedFile Describe(StoreFiles files, string path)

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Reminisce.Memory.Storage;
+using Reminisce.VectorData;
 
 namespace Reminisce.Memory.Tests.Fakes;
 
@@ -127,6 +128,18 @@ internal sealed class InMemoryIndex : IMemoryIndex
     }
 
     public Task<StoreCost> GetCostAsync(CancellationToken cancellationToken) => Task.FromResult(new StoreCost(0, 0, 0, _records.Values.Sum(r => r.Json.Length)));
+
+    public bool CanScrub { get; init; } = true;
+
+    /// <summary>Gets how often everything removed was taken off the disk.</summary>
+    public int Scrubs { get; private set; }
+
+    public Task<UsearchScrubReceipt> ScrubAsync(CancellationToken cancellationToken)
+    {
+        Write();
+        Scrubs++;
+        return Task.FromResult(new UsearchScrubReceipt { ScrubbedAt = Items.At, Files = [] });
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

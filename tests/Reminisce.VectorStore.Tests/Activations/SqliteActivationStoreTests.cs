@@ -30,6 +30,29 @@ public sealed class SqliteActivationStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task ScrubAsync_RemovedAndReplaced_NoByteIsLeftAndTheRestStays()
+    {
+        var random = new Random(7);
+        using var store = Open();
+        var all = Enumerable.Range(0, 200).ToDictionary(i => $"key-{i:000}-{random.Next()}", _ => Make(random.Next(1, 200), random.Next(40, 900)));
+        foreach (var (key, value) in all)
+        {
+            await store.PutAsync([new(key, value)]);
+        }
+
+        string[] gone = [.. all.Keys.Where((_, i) => i % 3 == 0)];
+        await store.RemoveAsync(gone);
+        await store.ScrubAsync();
+        Assert.Equal([FilePath], Directory.GetFiles(_folder));
+        var bytes = await File.ReadAllBytesAsync(FilePath);
+        Assert.All(gone, key => Assert.True(bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(key)) < 0, key));
+        var kept = await store.GetAsync([.. all.Keys]);
+        Assert.Equal(all.Keys.Except(gone).Order(StringComparer.Ordinal), kept.Keys.Order(StringComparer.Ordinal));
+        Assert.All(kept, k => Assert.Equal(all[k.Key].Data.ToArray(), k.Value.Data.ToArray()));
+        await store.ScrubAsync();
+    }
+
+    [Fact]
     public void History_AnySteps_KeepsTheNewestWithinTheBudget() =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 9].Array[1, 4], Gen.Int[0, 30]).Array[1, 30].Sample(
             steps =>
