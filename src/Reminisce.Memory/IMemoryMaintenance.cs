@@ -1,6 +1,6 @@
 namespace Reminisce.Memory;
 
-/// <summary>What the owner of a memory asks of it, and an agent never should: erase.</summary>
+/// <summary>What the owner of a memory asks of it, and an agent never should: erase, export, import.</summary>
 /// <remarks>Safe for concurrent calls, also beside those of <see cref="IMemory"/>; both are the same object.</remarks>
 public interface IMemoryMaintenance
 {
@@ -25,4 +25,27 @@ public interface IMemoryMaintenance
     /// <exception cref="ForgetTokenException">The token is unknown, was used, has ended, or the memories changed since; nothing was removed.</exception>
     /// <exception cref="Microsoft.Extensions.VectorData.VectorStoreException">The store failed; see the remarks.</exception>
     Task<EraseReceipt> EraseAsync(string token, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes memories to a folder as JSON Lines, with copies of originals: everything but the journal of sweeps, without loss.</summary>
+    /// <remarks>The same memories give the same bytes. Writes wait meanwhile, recalls go on. The content is not encrypted.</remarks>
+    /// <param name="folder">The folder; made when it is missing. It must not hold an export already.</param>
+    /// <param name="options">What to take along; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the export; no file of memories is left.</param>
+    /// <returns>What was written.</returns>
+    /// <exception cref="IOException">There is an export already, or the folder cannot be written to.</exception>
+    Task<ExportReport> ExportAsync(string folder, ExportOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes an export into this memory, be it empty or not.</summary>
+    /// <remarks>
+    /// The whole export is checked before anything is stored. What an error interrupts later is completed by importing again.
+    /// Ids, scopes and trust are taken as they are written: import only what you exported yourself or trust as much.
+    /// </remarks>
+    /// <param name="folder">The folder of the export.</param>
+    /// <param name="options">What happens to memories that are there already; <see langword="null"/> for the defaults.</param>
+    /// <param name="progress">Where the number of memories done so far is reported.</param>
+    /// <param name="cancellationToken">Checked between batches; what was stored stays.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="MemoryImportException">The export is incomplete, damaged or of another form; nothing was stored.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    Task<ImportReport> ImportAsync(string folder, ImportOptions? options = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default);
 }

@@ -48,6 +48,15 @@ internal interface IMemoryIndex : IAsyncDisposable
     /// <summary>Counts what the store costs.</summary>
     Task<StoreCost> GetCostAsync(CancellationToken cancellationToken);
 
+    /// <summary>Gets what names the encoder; vectors of another one do not compare.</summary>
+    string EncoderFingerprint { get; }
+
+    /// <summary>Tells whether the encoder makes vectors of this space and length.</summary>
+    bool CanRestore(string space, int length);
+
+    /// <summary>Stores records with vectors that exist already, all or none; a record of the same key is replaced.</summary>
+    Task RestoreAsync(IReadOnlyList<KeyValuePair<MemoryRecord, SpaceVector>> records, CancellationToken cancellationToken);
+
     /// <summary>Gets whether <see cref="ScrubAsync"/> reaches every file that the index writes.</summary>
     bool CanScrub { get; }
 

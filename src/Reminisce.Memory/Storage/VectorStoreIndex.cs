@@ -161,6 +161,20 @@ internal sealed class VectorStoreIndex : IMemoryIndex
     }
 
     /// <inheritdoc/>
+    public string EncoderFingerprint => _encoder.Fingerprint;
+
+    /// <inheritdoc/>
+    public bool CanRestore(string space, int length) => length == _encoder.Dimensions && _encoder.Exits.Any(e => e.Name == space);
+
+    /// <inheritdoc/>
+    public async Task RestoreAsync(IReadOnlyList<KeyValuePair<MemoryRecord, SpaceVector>> records, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var items = records.Select(r => KeyValuePair.Create(r.Key, new EncodedItem(r.Value.Vector, _encoder.Exits.First(e => e.Name == r.Value.Space), null)));
+        await _memories.UpsertEncodedAsync([.. items], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public bool CanScrub =>
         _store.GetService(typeof(UsearchVectorStore)) is UsearchVectorStore && _store.GetService(typeof(IActivationStore)) is (null or SqliteActivationStore);
 

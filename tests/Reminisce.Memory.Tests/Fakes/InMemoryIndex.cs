@@ -129,6 +129,21 @@ internal sealed class InMemoryIndex : IMemoryIndex
 
     public Task<StoreCost> GetCostAsync(CancellationToken cancellationToken) => Task.FromResult(new StoreCost(0, 0, 0, _records.Values.Sum(r => r.Json.Length)));
 
+    public string EncoderFingerprint { get; init; } = "words-1";
+
+    public bool CanRestore(string space, int length) => space == "words" && length == 256;
+
+    public Task RestoreAsync(IReadOnlyList<KeyValuePair<MemoryRecord, SpaceVector>> records, CancellationToken cancellationToken)
+    {
+        Write();
+        foreach (var (record, vector) in records)
+        {
+            _records[record.Key] = (Serialize(record), vector.Vector);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public bool CanScrub { get; init; } = true;
 
     /// <summary>Gets how often everything removed was taken off the disk.</summary>
