@@ -29,7 +29,7 @@ internal static class WordTraces
     }
 
     /// <summary>Reads block by block; what a block ends with is looked at again with the next one.</summary>
-    private static IEnumerable<int> In(string path, byte[][] patterns)
+    private static SortedSet<int> In(string path, byte[][] patterns)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var overlap = patterns.Max(p => p.Length) - 1;
