@@ -243,7 +243,7 @@ public sealed class TransferTests : IDisposable
         new() { Text = "what happened yesterday", OccurredAt = new DateTimeOffset(2026, 11, 10, 12, 0, 0, TimeSpan.Zero) },
     ];
 
-    private MemoryInput PictureOf(string path)
+    private static MemoryInput PictureOf(string path)
     {
         File.WriteAllText(path, "sleeping cat");
         return new() { Media = Encoding.UTF8.GetBytes("sleeping cat"), MediaType = "image/png", MediaReference = path, OccurredAt = TestMemory.At("2026-11-12T10:00") };
