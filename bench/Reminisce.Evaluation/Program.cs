@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Reminisce.Evaluation;
 
-string[] planned = ["text", "forgetting", "ingest"];
+string[] planned = ["text", "ingest"];
 var suites = new RootCommand("Measures Reminisce. A table goes to standard output, with --json one JSON object to a file.")
 {
     CaptionCommand.Create("retrieval", "Captions find their image: full depth, coarse, and refined from the shortlist.", RetrievalSuite.RunAsync),
@@ -13,6 +13,7 @@ var suites = new RootCommand("Measures Reminisce. A table goes to standard outpu
     TowerCommand.Create("sound", "Clips find clips of their class, exit by exit.", "audio", 200, SoundSuite.RunAsync),
     TowerCommand.Create("neighbours", "Captions that a picture shares with its nearest neighbour, exit by exit.", "image", 1000, NeighbourSuite.RunAsync),
     MemoryCommand.Create(),
+    ForgettingCommand.Create(),
 };
 foreach (var name in planned)
 {

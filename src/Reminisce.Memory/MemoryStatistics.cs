@@ -7,4 +7,8 @@ namespace Reminisce.Memory;
 /// <param name="VectorBytes">Bytes of stored vectors and their indexes.</param>
 /// <param name="ActivationBytes">Bytes of cached activations.</param>
 /// <param name="TotalBytes">Bytes of all files of the store.</param>
-public sealed record MemoryStatistics(long Items, long Cold, long Coarse, long VectorBytes, long ActivationBytes, long TotalBytes);
+public sealed record MemoryStatistics(long Items, long Cold, long Coarse, long VectorBytes, long ActivationBytes, long TotalBytes)
+{
+    /// <summary>Gets what the contents cost by how the memories stand: in ordinary recall, behind a gist, cold, suppressed.</summary>
+    public IReadOnlyList<MemoryTier> Tiers { get; init; } = [];
+}

@@ -69,9 +69,9 @@ public sealed partial class ReminisceMemory
     {
         options ??= new SweepOptions();
         ArgumentNullException.ThrowIfNull(options.Scope, nameof(options));
-        if (options.MaximumItems < 0 || double.IsNaN(options.DuplicateSimilarity) || double.IsNaN(options.FadeBelow) || options.DuplicateWindow < TimeSpan.Zero)
+        if (options.MaximumItems < 0 || options.MaximumBytes < 0 || options.MaximumAge < TimeSpan.Zero || double.IsNaN(options.DuplicateSimilarity) || double.IsNaN(options.FadeBelow) || options.DuplicateWindow < TimeSpan.Zero)
         {
-            throw new ArgumentException("The sweep needs a maximum and a window of at least 0, and numbers for similarity and strength.", nameof(options));
+            throw new ArgumentException("The sweep needs maxima and a window of at least 0, and numbers for similarity and strength.", nameof(options));
         }
 
         return WriteAsync(
@@ -90,6 +90,24 @@ public sealed partial class ReminisceMemory
     /// <inheritdoc/>
     public Task<int> UndoAsync(Guid sweepId, CancellationToken cancellationToken = default) =>
         WriteAsync(() => _journal.UndoAsync(sweepId, _clock.GetUtcNow() - _undoWindow, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<MemoryTier>> TiersAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken)
+    {
+        var sizes = await _index.GetSizesAsync([.. records.Select(r => r.Key)], cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. records.GroupBy(r => r.Suppressed ? "suppressed" : (MemoryState)r.State switch
+            {
+                MemoryState.BehindGist => "gist members",
+                MemoryState.Cold => "cold",
+                _ => "active",
+            }).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
+            {
+                var bytes = g.Select(r => MemoryBytes.Of(r, sizes.GetValueOrDefault(r.Key))).ToArray();
+                return new MemoryTier(g.Key, bytes.Length, bytes.Sum(b => b.Text + b.Words), bytes.Sum(b => b.Vector), bytes.Sum(b => b.Activation));
+            }),
+        ];
+    }
 
     private Task<int> ChangeAsync(IReadOnlyCollection<Guid> ids, MemoryScope? scope, Action<MemoryRecord> change, CancellationToken cancellationToken) =>
         WriteAsync(

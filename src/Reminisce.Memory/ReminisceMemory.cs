@@ -90,7 +90,7 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
         var all = await _index.WhereAsync(static r => r.OccurredAt >= 0, int.MaxValue, newestFirst: false, cancellationToken).ConfigureAwait(false);
         var active = all.Count(r => r.State == (int)MemoryState.Active && !r.Suppressed);
         var cost = await _index.GetCostAsync(cancellationToken).ConfigureAwait(false);
-        return new MemoryStatistics(active, all.Count - active, cost.Coarse, cost.VectorBytes, cost.ActivationBytes, cost.TotalBytes);
+        return new MemoryStatistics(active, all.Count - active, cost.Coarse, cost.VectorBytes, cost.ActivationBytes, cost.TotalBytes) { Tiers = await TiersAsync(all, cancellationToken).ConfigureAwait(false) };
     }
 
     /// <summary>Closes the memory.</summary>

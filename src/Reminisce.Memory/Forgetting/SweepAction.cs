@@ -8,4 +8,7 @@ public enum SweepAction
 
     /// <summary>A weak memory moves to the cold tier: out of ordinary recall, found again by a strong cue.</summary>
     Fade = 1,
+
+    /// <summary>A memory stays in ordinary recall with words and vector; its cached activation goes, so that its embedding stays as coarse as it is.</summary>
+    Trim = 2,
 }

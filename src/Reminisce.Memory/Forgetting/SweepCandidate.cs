@@ -1,3 +1,5 @@
+using Reminisce.Memory.Storage;
+
 namespace Reminisce.Memory.Forgetting;
 
 /// <summary>What the plan of a sweep needs to know of one memory.</summary>
@@ -11,6 +13,7 @@ namespace Reminisce.Memory.Forgetting;
 /// <param name="Members">The memories it stands for already; empty for an ordinary memory.</param>
 /// <param name="Space">The space of its vector, or <see langword="null"/> without one.</param>
 /// <param name="Vector">Its vector, L2-normalised, or empty.</param>
+/// <param name="Bytes">What it costs.</param>
 internal sealed record SweepCandidate(
     Guid Id, string Group, DateTimeOffset OccurredAt, string Text, string ContentHash, double Strength, bool IsProtected,
-    IReadOnlyList<Guid> Members, string? Space, ReadOnlyMemory<float> Vector);
+    IReadOnlyList<Guid> Members, string? Space, ReadOnlyMemory<float> Vector, MemoryBytes Bytes = default);

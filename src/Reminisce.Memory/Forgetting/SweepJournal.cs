@@ -64,12 +64,17 @@ internal sealed class SweepJournal(IMemoryIndex index)
         return await RestoreAsync(entries, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Drops the journal of sweeps that can no longer be undone.</summary>
+    /// <summary>Lets the bytes go that sweeps freed which can no longer be undone, and drops their journal.</summary>
+    /// <remarks>Can be repeated at any point: what was let go is passed over, and an entry goes last.</remarks>
     public async Task PruneAsync(DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         var (limit, done) = (notBefore.UtcTicks, (int)SweepStatus.Done);
-        var old = await index.GetEntriesAsync(e => e.At < limit && e.Status == done, cancellationToken).ConfigureAwait(false);
-        await index.DeleteEntriesAsync([.. old.Select(e => e.Key)], cancellationToken).ConfigureAwait(false);
+        foreach (var entry in await index.GetEntriesAsync(e => e.At < limit && e.Status == done, cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await ReleaseAsync([.. Read(entry)], cancellationToken).ConfigureAwait(false);
+            await index.DeleteEntriesAsync([entry.Key], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Plans how the journal looks without some memories.</summary>
@@ -103,6 +108,43 @@ internal sealed class SweepJournal(IMemoryIndex index)
             ? new Standing(MemoryState.Active, "", [])
             : standing with { Members = members.Length > 1 ? members : [] };
     }
+
+    /// <summary>Reads the memories whose activations go when their sweep can no longer be undone.</summary>
+    public async Task<HashSet<Guid>> TrimmedAsync(CancellationToken cancellationToken)
+    {
+        var done = (int)SweepStatus.Done;
+        var entries = await index.GetEntriesAsync(e => e.Status == done, cancellationToken).ConfigureAwait(false);
+        return [.. entries.SelectMany(Read).Where(IsTrim).Select(c => c.Id)];
+    }
+
+    /// <summary>Lets go by how the records stand now: what came back to ordinary recall meanwhile keeps everything.</summary>
+    private async Task ReleaseAsync(List<RecordChange> changes, CancellationToken cancellationToken)
+    {
+        var trimmed = changes.Where(IsTrim).Select(c => c.Id).ToHashSet();
+        var records = await index.GetAsync([.. changes.Select(c => c.Id)], cancellationToken).ConfigureAwait(false);
+        MemoryRecord[] members = [.. records.Where(r => r.State == (int)MemoryState.BehindGist)];
+        Guid[] coarse = [.. records.Where(r => r.State == (int)MemoryState.Cold || (r.State == (int)MemoryState.Active && trimmed.Contains(r.Key))).Select(r => r.Key)];
+        foreach (var member in members)
+        {
+            // The gist carries them too; a member that comes back gets its own again.
+            member.Words = "";
+        }
+
+        if (members.Length > 0)
+        {
+            await index.UpdateAsync(members, cancellationToken).ConfigureAwait(false);
+            await index.ReleaseAsync([.. members.Select(m => m.Key)], vectors: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (coarse.Length > 0)
+        {
+            await index.ReleaseAsync(coarse, vectors: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A change that moves nothing lets only the activation go.</summary>
+    private static bool IsTrim(RecordChange change) =>
+        change.Before.State == MemoryState.Active && change.After.State == MemoryState.Active && change.Before.GistId == change.After.GistId && change.Before.Members.SequenceEqual(change.After.Members);
 
     private async Task ThrowIfLaterSweepAsync(Guid sweepId, IReadOnlyList<SweepEntry> entries, CancellationToken cancellationToken)
     {

@@ -13,7 +13,17 @@ public sealed class SweepOptions
     /// <summary>Gets or sets how many memories may stay; the weakest fade until it is met. <see langword="null"/> for no limit.</summary>
     public int? MaximumItems { get; set; }
 
-    /// <summary>Gets or sets the cosine similarity of fine embeddings from which memories count as near-duplicates.</summary>
+    /// <summary>Gets or sets how many bytes of words, vectors and activations the memories in ordinary recall may cost; <see langword="null"/> for no limit.</summary>
+    /// <remarks>
+    /// Met as far as it can be without removing a memory: near-duplicates are compacted, then the weakest lose their cached
+    /// activations. The bytes go when the sweep can no longer be undone, with the next sweep after <see cref="MemoryOptions.UndoWindow"/>.
+    /// </remarks>
+    public long? MaximumBytes { get; set; }
+
+    /// <summary>Gets or sets the age from which memories fade however strong they are; <see langword="null"/> for no limit.</summary>
+    public TimeSpan? MaximumAge { get; set; }
+
+    /// <summary>Gets or sets the cosine similarity of embeddings of one exit from which memories count as near-duplicates.</summary>
     /// <value>The default is 0.97.</value>
     public double DuplicateSimilarity { get; set; } = 0.97;
 

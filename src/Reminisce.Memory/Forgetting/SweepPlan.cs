@@ -1,20 +1,24 @@
 using System.Globalization;
+using Reminisce.Memory.Storage;
 
 namespace Reminisce.Memory.Forgetting;
 
 /// <summary>Decides what a sweep does: from memories and options to steps, without touching anything.</summary>
 /// <remarks>
-/// Stateless. First near-duplicates are compacted, which loses the least; then what is too weak fades; then, when there are
-/// still too many, the weakest fade. Protected memories are never moved; in a cluster they may become the one that stands for
-/// the others.
+/// Stateless. First near-duplicates are compacted, which loses the least; then what is too weak or too old fades; then, when
+/// there are still too many, the weakest fade; then, when they still cost too much, the weakest lose their activations.
+/// Protected memories are never touched; in a cluster they may become the one that stands for the others.
 /// </remarks>
 internal static class SweepPlan
 {
+    private const int TrimmedTogether = 64;
+
     /// <summary>Makes the plan.</summary>
     /// <param name="candidates">All memories in ordinary recall of the scope.</param>
     /// <param name="options">What the sweep may do.</param>
     /// <returns>The steps, in order.</returns>
-    public static IReadOnlyList<SweepStep> Make(IReadOnlyList<SweepCandidate> candidates, SweepOptions options)
+    /// <param name="now">The instant, for ages.</param>
+    public static IReadOnlyList<SweepStep> Make(IReadOnlyList<SweepCandidate> candidates, SweepOptions options, DateTimeOffset now = default)
     {
         var steps = new List<SweepStep>();
         var left = candidates.ToDictionary(c => c.Id);
@@ -40,14 +44,53 @@ internal static class SweepPlan
         // A gist made now stands for others: it is the sole evidence of what they said.
         var fading = left.Values.Where(c => !c.IsProtected && c.Members.Count == 0 && !gists.Contains(c.Id)).OrderBy(c => c.Strength).ThenBy(c => c.OccurredAt).ThenBy(c => c.Id).ToList();
         var over = options.MaximumItems is { } maximum ? left.Count - maximum : 0;
-        for (var i = 0; i < fading.Count && (fading[i].Strength < options.FadeBelow || i < over); i++)
+        foreach (var (candidate, i) in fading.Select((c, i) => (c, i)))
         {
-            steps.Add(new SweepStep(SweepAction.Fade, [fading[i].Id], null, fading[i].Strength < options.FadeBelow
-                ? string.Create(CultureInfo.InvariantCulture, $"Its strength {fading[i].Strength:0.000} is below {options.FadeBelow:0.000}.")
-                : string.Create(CultureInfo.InvariantCulture, $"It is among the weakest ({fading[i].Strength:0.000}) of more than {options.MaximumItems} memories.")));
+            var reason = ReasonToFade(candidate, options, now)
+                ?? (i < over ? string.Create(CultureInfo.InvariantCulture, $"It is among the weakest ({candidate.Strength:0.000}) of more than {options.MaximumItems} memories.") : null);
+            if (reason is not null)
+            {
+                steps.Add(new SweepStep(SweepAction.Fade, [candidate.Id], null, reason));
+            }
         }
 
+        steps.AddRange(Trim(candidates, steps, options.MaximumBytes));
         return steps;
+    }
+
+    /// <summary>Counts the bytes that a step lets go once it can no longer be undone.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="bytes">What the memories cost before.</param>
+    public static long Freed(SweepStep step, IReadOnlyDictionary<Guid, MemoryBytes> bytes) => step.Action switch
+    {
+        SweepAction.Compact => step.Items.Where(id => id != step.GistId).Sum(id => bytes[id].Total - bytes[id].Text),
+        _ => step.Items.Sum(id => bytes[id].Activation),
+    };
+
+    private static string? ReasonToFade(SweepCandidate candidate, SweepOptions options, DateTimeOffset now) =>
+        candidate.Strength < options.FadeBelow ? string.Create(CultureInfo.InvariantCulture, $"Its strength {candidate.Strength:0.000} is below {options.FadeBelow:0.000}.")
+        : now - candidate.OccurredAt > options.MaximumAge ? string.Create(CultureInfo.InvariantCulture, $"It is older than {options.MaximumAge.Value.TotalDays:0.#} days.")
+        : null;
+
+    private static IEnumerable<SweepStep> Trim(IReadOnlyList<SweepCandidate> candidates, List<SweepStep> steps, long? maximum)
+    {
+        var bytes = candidates.ToDictionary(c => c.Id, c => c.Bytes);
+        var left = bytes.Values.Sum(b => b.Total) - steps.Sum(s => Freed(s, bytes));
+        var moved = steps.SelectMany(s => s.Items.Where(id => id != s.GistId)).ToHashSet();
+        var trimmed = new List<Guid>();
+        foreach (var candidate in candidates.Where(c => !c.IsProtected && c.Bytes.Activation > 0 && !moved.Contains(c.Id)).OrderBy(c => c.Strength).ThenBy(c => c.OccurredAt).ThenBy(c => c.Id))
+        {
+            if (!(left > maximum))
+            {
+                break;
+            }
+
+            trimmed.Add(candidate.Id);
+            left -= candidate.Bytes.Activation;
+        }
+
+        return trimmed.Chunk(TrimmedTogether).Select(ids => new SweepStep(SweepAction.Trim, ids, null,
+            string.Create(CultureInfo.InvariantCulture, $"They are among the weakest, and the memories cost more than {maximum} bytes.")));
     }
 
     /// <summary>Picks what stands for a cluster: a protected one, else the one that says most, else the strongest, else the latest.</summary>

@@ -6,49 +6,95 @@ namespace Reminisce.Memory.Forgetting;
 /// <remarks>Not safe for concurrent calls: the memory's write lock is held.</remarks>
 internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProvider clock)
 {
+    private const int MovedTogether = 64;
+
     public async Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var filter = MemoryFilters.Visible(options.Scope, MemoryState.Active, TrustTier.Web, null, null);
         var records = await index.WhereAsync(filter, int.MaxValue, newestFirst: false, cancellationToken).ConfigureAwait(false);
         var vectors = await index.GetVectorsAsync([.. records.Select(r => r.Key)], cancellationToken).ConfigureAwait(false);
-        var plan = SweepPlan.Make([.. records.Select(r => Candidate(r, vectors.GetValueOrDefault(r.Key), options, now))], options);
-        var after = records.Count - Removed(plan);
+        var bytes = await BytesAsync(records, cancellationToken).ConfigureAwait(false);
+        var plan = SweepPlan.Make([.. records.Select(r => Candidate(r, vectors.GetValueOrDefault(r.Key), bytes[r.Key], options, now))], options, now);
         if (options.DryRun || plan.Count == 0)
         {
-            return new SweepReport(null, options.DryRun, records.Count, after, plan);
+            return Report(null, options.DryRun, bytes, plan);
         }
 
         var sweepId = Guid.CreateVersion7(now);
         var byId = records.ToDictionary(r => r.Key);
-        for (var i = 0; i < plan.Count; i++)
+        var done = 0;
+        foreach (var batch in Batches(plan))
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                return Stopped(sweepId, records.Count, [.. plan.Take(i)], cancellationToken);
+                break;
             }
 
-            await journal.ApplyAsync(sweepId, i, now, ChangesOf(plan[i], byId), CancellationToken.None).ConfigureAwait(false);
+            // A batch that has begun is carried out whole.
+            await journal.ApplyAsync(sweepId, done, now, [.. batch.SelectMany(s => ChangesOf(s, byId))], CancellationToken.None).ConfigureAwait(false);
+            done += batch.Count;
         }
 
-        return new SweepReport(sweepId, false, records.Count, after, plan);
-    }
-
-    /// <summary>Reports a sweep that was cancelled between steps: what is done stays done and can be undone by its id.</summary>
-    private static SweepReport Stopped(Guid sweepId, int before, SweepStep[] done, CancellationToken cancellationToken)
-    {
-        if (done.Length == 0)
+        if (done == 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return new SweepReport(sweepId, false, before, before - Removed(done), done);
+        // When it was cancelled, what is done stays done and can be undone by the id.
+        return Report(sweepId, false, bytes, [.. plan.Take(done)]);
     }
 
-    private static int Removed(IEnumerable<SweepStep> steps) =>
-        steps.Sum(s => s.Action == SweepAction.Compact ? s.Items.Count - 1 : s.Items.Count);
+    /// <summary>Joins steps of one kind that are journaled together: each costs three durable writes.</summary>
+    private static IEnumerable<List<SweepStep>> Batches(IEnumerable<SweepStep> plan)
+    {
+        var batch = new List<SweepStep>();
+        foreach (var step in plan)
+        {
+            if (batch.Count > 0 && (batch[0].Action != step.Action || batch.Sum(s => s.Items.Count) + step.Items.Count > MovedTogether))
+            {
+                yield return batch;
+                batch = [];
+            }
 
-    private static SweepCandidate Candidate(MemoryRecord record, SpaceVector? vector, SweepOptions options, DateTimeOffset now)
+            batch.Add(step);
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+
+    private async Task<Dictionary<Guid, MemoryBytes>> BytesAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken)
+    {
+        var sizes = await index.GetSizesAsync([.. records.Select(r => r.Key)], cancellationToken).ConfigureAwait(false);
+        var trimmed = await journal.TrimmedAsync(cancellationToken).ConfigureAwait(false);
+        return records.ToDictionary(r => r.Key, r =>
+        {
+            var bytes = MemoryBytes.Of(r, sizes.GetValueOrDefault(r.Key));
+            return trimmed.Contains(r.Key) ? bytes with { Activation = 0 } : bytes;
+        });
+    }
+
+    private static SweepReport Report(Guid? id, bool dryRun, Dictionary<Guid, MemoryBytes> bytes, IReadOnlyList<SweepStep> steps)
+    {
+        var before = bytes.Values.Sum(b => b.Total);
+        return new SweepReport(id, dryRun, bytes.Count, bytes.Count - steps.Sum(Removed), steps)
+        {
+            BytesBefore = before,
+            BytesAfter = before - steps.Sum(s => SweepPlan.Freed(s, bytes)),
+        };
+    }
+
+    private static int Removed(SweepStep step) => step.Action switch
+    {
+        SweepAction.Compact => step.Items.Count - 1,
+        SweepAction.Fade => step.Items.Count,
+        _ => 0,
+    };
+
+    private static SweepCandidate Candidate(MemoryRecord record, SpaceVector? vector, MemoryBytes bytes, SweepOptions options, DateTimeOffset now)
     {
         var occurred = MemoryMapper.OccurredAt(record);
         return new SweepCandidate(
@@ -61,7 +107,8 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
             record.Pinned || now - occurred < options.MinimumAge,
             [.. record.Members.Select(Guid.Parse)],
             vector?.Space,
-            vector?.Vector ?? default);
+            vector?.Vector ?? default,
+            bytes);
     }
 
     private static List<RecordChange> ChangesOf(SweepStep step, Dictionary<Guid, MemoryRecord> records)
@@ -69,6 +116,11 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
         if (step.Action == SweepAction.Fade)
         {
             return [.. step.Items.Select(id => new RecordChange(id, Standing.Of(records[id]), new Standing(MemoryState.Cold, "", [])))];
+        }
+
+        if (step.Action == SweepAction.Trim)
+        {
+            return [.. step.Items.Select(id => new RecordChange(id, Standing.Of(records[id]), Standing.Of(records[id])))];
         }
 
         var gist = step.GistId!.Value;

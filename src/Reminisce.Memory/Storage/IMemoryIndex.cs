@@ -33,8 +33,14 @@ internal interface IMemoryIndex : IAsyncDisposable
     /// <summary>Searches for a word within a filter, in any of its forms, which are separated by blanks.</summary>
     Task<IReadOnlyList<WordHit>> SearchWordAsync(string forms, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken);
 
-    /// <summary>Reads the vectors of records; only vectors of one space compare.</summary>
+    /// <summary>Reads the vectors of records as deep as they were encoded; only vectors of one space compare. Nothing is encoded or written.</summary>
     Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
+
+    /// <summary>Measures what the embeddings of records cost, without reading or finishing them.</summary>
+    Task<IReadOnlyDictionary<Guid, EncodedSize>> GetSizesAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
+
+    /// <summary>Removes activations, and vectors if wanted, for good; records and words stay.</summary>
+    Task ReleaseAsync(IReadOnlyCollection<Guid> keys, bool vectors, CancellationToken cancellationToken);
 
     /// <summary>Stores steps of the journal.</summary>
     Task PutEntriesAsync(IReadOnlyList<SweepEntry> entries, CancellationToken cancellationToken);

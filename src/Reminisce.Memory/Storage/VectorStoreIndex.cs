@@ -116,8 +116,22 @@ internal sealed class VectorStoreIndex : IMemoryIndex
     public async Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var encoded = await _memories.GetEncodedAsync(keys, finish: true, cancellationToken).ConfigureAwait(false);
+        var encoded = await _memories.GetEncodedAsync(keys, finish: false, cancellationToken).ConfigureAwait(false);
         return encoded.ToDictionary(e => e.Key, e => new SpaceVector(e.Value.Exit.Name, e.Value.Vector, e.Value.Exit.IsFull));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<Guid, EncodedSize>> GetSizesAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await _memories.GetEncodedSizesAsync(keys, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task ReleaseAsync(IReadOnlyCollection<Guid> keys, bool vectors, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _memories.ReleaseEncodedAsync(keys, vectors, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -124,7 +124,32 @@ internal sealed class ActivationTable : IDisposable
         Size = Scalar("SELECT COALESCE(SUM(bytes), 0) FROM activations");
     }
 
-    public void Checkpoint() => Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    public IReadOnlyDictionary<string, long> Sizes(IReadOnlyCollection<string> keys)
+    {
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var command = Command("SELECT bytes FROM activations WHERE key = $key", "$key");
+        foreach (var key in keys)
+        {
+            command.Parameters[0].Value = key;
+            if (command.ExecuteScalar() is long bytes)
+            {
+                found[key] = bytes;
+            }
+        }
+
+        return found;
+    }
+
+    public void Checkpoint()
+    {
+        // Writing the file anew costs as much as reading what is left; worth it once that is the smaller part.
+        if (Scalar("PRAGMA freelist_count") > Scalar("PRAGMA page_count") / 2)
+        {
+            Execute("VACUUM");
+        }
+
+        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
 
     /// <summary>Writes the file anew: secure_delete leaves copies of moved cells in the free space of pages.</summary>
     public void Rewrite()

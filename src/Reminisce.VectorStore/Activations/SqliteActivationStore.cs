@@ -9,7 +9,7 @@ namespace Reminisce.VectorData;
 /// damaged entry counts as lost. Past the budget the entries stored longest ago go first: an item that was nearly found lately
 /// has been finished and needs its activation no more.
 /// </remarks>
-public sealed class SqliteActivationStore : IActivationStore, IPrefixRemoval, IDisposable
+public sealed class SqliteActivationStore : IActivationStore, IActivationSizes, IPrefixRemoval, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _path;
@@ -89,7 +89,14 @@ public sealed class SqliteActivationStore : IActivationStore, IPrefixRemoval, ID
     public async ValueTask<long> GetSizeAsync(CancellationToken cancellationToken = default) =>
         await RunAsync(table => table.Size, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Moves what was written from the log into the file, so that removed bytes are gone from both.</summary>
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<string, long>> GetSizesAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return await RunAsync(table => table.Sizes(keys), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Moves what was written from the log into the file, so that removed bytes are gone from both, and shrinks a file that is mostly empty.</summary>
     /// <param name="cancellationToken">Cancels before the call begins.</param>
     /// <returns>A task that ends when the log is empty.</returns>
     public async ValueTask CheckpointAsync(CancellationToken cancellationToken = default) => await RunAsync(

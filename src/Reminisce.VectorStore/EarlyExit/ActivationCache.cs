@@ -34,6 +34,13 @@ internal sealed class ActivationCache(IActivationStore? store, string collection
             ? Task.FromResult<IReadOnlyDictionary<string, Activation>>(new Dictionary<string, Activation>())
             : GuardAsync("GetActivations", () => store.GetAsync(keys, cancellationToken).AsTask());
 
+    public Task<IReadOnlyDictionary<string, long>> GetSizesAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        store is null || keys.Count == 0
+            ? Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>())
+            : GuardAsync("GetActivationSizes", async () => store is IActivationSizes sizes
+                ? await sizes.GetSizesAsync(keys, cancellationToken).ConfigureAwait(false)
+                : (await store.GetAsync(keys, cancellationToken).ConfigureAwait(false)).ToDictionary(a => a.Key, a => (long)a.Value.Data.Length));
+
     public Task RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         store is null || keys.Count == 0
             ? Task.CompletedTask

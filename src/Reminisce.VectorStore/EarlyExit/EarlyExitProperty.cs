@@ -46,14 +46,21 @@ internal sealed class EarlyExitProperty
     /// <summary>Sets the vector of one exit and clears those of all others: a record never has two.</summary>
     public void Set(Dictionary<string, object?> inner, ExitLayer exit, ReadOnlyMemory<float> vector, EncodingStamp stamp)
     {
+        Clear(inner);
+        inner[_columns[exit]] = vector;
+        inner[ExitColumn] = exit.Name;
+        inner[SourceColumn] = stamp.ToString();
+    }
+
+    /// <summary>Takes the vector away; what it was made of stays noted.</summary>
+    public void Clear(Dictionary<string, object?> inner)
+    {
         foreach (var column in _columns.Values)
         {
             inner[column] = null;
         }
 
-        inner[_columns[exit]] = vector;
-        inner[ExitColumn] = exit.Name;
-        inner[SourceColumn] = stamp.ToString();
+        inner[ExitColumn] = null;
     }
 
     /// <summary>Takes vector and bookkeeping over from another inner record.</summary>

@@ -118,6 +118,26 @@ internal static class EarlyExitWriter
         await context.Inner.DeleteAsync(keys, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Removes activations and, if wanted, vectors; the activations go first, so that a crash leaves at worst a coarse record.</summary>
+    public static async Task ReleaseAsync(
+        CollectionContext context, EarlyExitProperty property, IReadOnlyCollection<object> keys, bool vectors, CancellationToken cancellationToken)
+    {
+        using var held = await context.State.Locks.AcquireAsync(keys, cancellationToken).ConfigureAwait(false);
+        var stored = await context.Inner.ReadAsync(keys, includeVectors: vectors, cancellationToken).ConfigureAwait(false);
+        string[] gone = [.. stored.Where(r => property.StampOf(r.Value) is not null).Select(r => context.Activations.Key(property, r.Key, property.StampOf(r.Value)!.Value))];
+        await context.Activations.RemoveAsync(gone, cancellationToken).ConfigureAwait(false);
+        context.State.Refinements.Forget(gone);
+        if (vectors)
+        {
+            foreach (var record in stored.Values)
+            {
+                property.Clear(record);
+            }
+
+            await context.Inner.UpsertAsync(stored.Values, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private static bool IsReuseLost(EarlyExitProperty property, PendingVector vector, Dictionary<string, object?>? old) =>
         vector.Reused is not null && (old is null || property.StampOf(old) != vector.Stamp || property.ExitOf(old) is null);
 }

@@ -10,8 +10,12 @@ namespace Reminisce.Memory.Tests.Fakes;
 /// <summary>A brute-force index in memory: everything is scanned, every record a copy, and the n-th write can fail.</summary>
 internal sealed class InMemoryIndex : IMemoryIndex
 {
+    /// <summary>What every memory's activation costs until it is let go.</summary>
+    public const int ActivationSize = 1000;
+
     private readonly Dictionary<Guid, (string Json, ReadOnlyMemory<float> Vector)> _records = [];
     private readonly Dictionary<Guid, string> _entries = [];
+    private readonly HashSet<Guid> _activations = [];
 
     /// <summary>Gets or sets how many more writes succeed before one fails.</summary>
     public int WritesLeft { get; set; } = int.MaxValue;
@@ -36,6 +40,7 @@ internal sealed class InMemoryIndex : IMemoryIndex
             try
             {
                 _records[records[i].Key] = (Serialize(records[i]), WordVectors.Encode(records[i].Content!));
+                _activations.Add(records[i].Key);
             }
             catch (FormatException e)
             {
@@ -81,7 +86,7 @@ internal sealed class InMemoryIndex : IMemoryIndex
     public Task<IReadOnlyList<MeaningHit>> SearchMeaningAsync(AIContent query, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken)
     {
         var vector = WordVectors.Encode(query);
-        var hits = Select(filter)
+        var hits = Select(filter).Where(r => !r.Vector.IsEmpty)
             .Select(r => (r.Record, Similarity: (double)TensorPrimitives.Dot(vector.Span, r.Vector.Span)))
             .OrderByDescending(r => r.Similarity).Take(top)
             .Select(r => new MeaningHit(r.Record, r.Similarity * 8, r.Similarity > 0.6));
@@ -100,7 +105,23 @@ internal sealed class InMemoryIndex : IMemoryIndex
 
     public Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<Guid, SpaceVector>>(
-            keys.Where(_records.ContainsKey).ToDictionary(k => k, k => new SpaceVector("words", _records[k].Vector, true)));
+            keys.Where(k => _records.TryGetValue(k, out var r) && !r.Vector.IsEmpty).ToDictionary(k => k, k => new SpaceVector("words", _records[k].Vector, true)));
+
+    public Task<IReadOnlyDictionary<Guid, EncodedSize>> GetSizesAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Guid, EncodedSize>>(
+            keys.Where(_records.ContainsKey).ToDictionary(k => k, k => new EncodedSize(_records[k].Vector.Length * sizeof(float), _activations.Contains(k) ? ActivationSize : 0)));
+
+    public Task ReleaseAsync(IReadOnlyCollection<Guid> keys, bool vectors, CancellationToken cancellationToken)
+    {
+        Write();
+        foreach (var key in keys.Where(_records.ContainsKey))
+        {
+            _activations.Remove(key);
+            _records[key] = vectors ? (_records[key].Json, default) : _records[key];
+        }
+
+        return Task.CompletedTask;
+    }
 
     public Task PutEntriesAsync(IReadOnlyList<SweepEntry> entries, CancellationToken cancellationToken)
     {
