@@ -14,7 +14,7 @@ internal static class ForgettingCommand
         var data = new Option<string>("--data") { Description = "Folder with screenshots/ and dialogues/, or a file of dialogues.", Required = true };
         var pack = new Option<string>("--pack") { Description = "Folder of the model pack.", DefaultValueFactory = _ => "models/reminisce-mini" };
         var budget = new Option<double>("--budget") { Description = "Share of the bytes to free.", DefaultValueFactory = _ => 0.5 };
-        var curve = new Option<bool>("--curve") { Description = "Also free 10, 20 ... 90 %." };
+        var curve = new Option<bool>("--curve") { Description = "Also free 10, 30, 50, 70 and 90 %." };
         var screens = new Option<int>("--screens") { Description = "Screenshots to use, in the order of the file.", DefaultValueFactory = _ => 100 };
         var dialogues = new Option<int>("--dialogues") { Description = "Dialogues to use, in the order of the file.", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "Draws changes, repetitions, pins and uses.", DefaultValueFactory = _ => 7 };
@@ -32,7 +32,7 @@ internal static class ForgettingCommand
                 var report = result.GetValue(rows) is > 0 and var count
                     ? await new SweepAtScale(encoder, folder.FullName, result.GetValue(seed), new Progress()).RunAsync(count, cancellationToken)
                     : await new ForgettingSuite(LifeLog.Build(result.GetRequiredValue(data), result.GetValue(screens), result.GetValue(dialogues), result.GetValue(seed)), encoder, folder.FullName, result.GetValue(seed), new Progress())
-                        .RunAsync(result.GetValue(budget), result.GetValue(curve) ? [.. Enumerable.Range(1, 9).Select(i => i / 10.0)] : [], cancellationToken);
+                        .RunAsync(result.GetValue(budget), result.GetValue(curve) ? [0.1, 0.3, 0.5, 0.7, 0.9] : [], cancellationToken);
                 report["seed"] = result.GetValue(seed);
                 Console.WriteLine(report.ToJsonString(s_indented));
                 if (result.GetValue(json) is { } file)

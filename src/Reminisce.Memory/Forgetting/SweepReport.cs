@@ -11,6 +11,6 @@ public sealed record SweepReport(Guid? Id, bool DryRun, int ItemsBefore, int Ite
     /// <summary>Gets the bytes of words, vectors and activations of the memories in ordinary recall before, without what earlier sweeps let go.</summary>
     public long BytesBefore { get; init; }
 
-    /// <summary>Gets what is left of these bytes once the sweep can no longer be undone and the next sweep has let them go.</summary>
+    /// <summary>Gets what is left of these bytes once the sweep can no longer be undone and the next sweep has let them go, but for words that gists take over.</summary>
     public long BytesAfter { get; init; }
 }
