@@ -93,13 +93,13 @@ internal static class SweepPlan
             string.Create(CultureInfo.InvariantCulture, $"They are among the weakest, and the memories cost more than {maximum} bytes.")));
     }
 
-    /// <summary>Picks what stands for a cluster: a protected one, else what stands for most already, else the first.</summary>
-    /// <remarks>The first has the time, source and episode of what happened; copies come later, and what they add is indexed with it.</remarks>
+    /// <summary>Picks what stands for a cluster: a protected one, else the one that says most, else the strongest, else the latest.</summary>
     private static SweepCandidate Representative(IReadOnlyList<SweepCandidate> cluster) => cluster
         .OrderByDescending(c => c.IsProtected)
         .ThenByDescending(c => c.Members.Count)
-        .ThenBy(c => c.Text.Length == 0)
-        .ThenBy(c => c.OccurredAt)
+        .ThenByDescending(c => c.Text.Length)
+        .ThenByDescending(c => c.Strength)
+        .ThenByDescending(c => c.OccurredAt)
         .ThenBy(c => c.Id)
         .First();
 
