@@ -54,7 +54,8 @@ internal sealed class ForgettingScore
         {
             var relevant = groups.Where(question.Evidence.Contains).ToArray();
             right += relevant.Length > 0 ? 1 : 0;
-            fresh += relevant.Count(seen.Add) > 0 ? 1 : 0;
+            var added = relevant.Count(seen.Add);
+            fresh += added > 0 ? 1 : 0;
         }
 
         var recall = found.Count / (double)question.Evidence.Count;

@@ -29,7 +29,7 @@ internal sealed class ImportAction(string folder, bool verbose) : IChatAction
         return report.Stopped ? 130 : nothingDone ? 1 : 0;
     }
 
-    private static string Summary(ImportReport report, MemoryStatistics statistics)
+    private static string Summary(FolderImportReport report, MemoryStatistics statistics)
     {
         var items = statistics.Items + statistics.Cold;
         var perItem = items == 0 ? 0 : statistics.TotalBytes / items;

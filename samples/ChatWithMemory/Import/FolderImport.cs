@@ -11,7 +11,7 @@ internal sealed class FolderImport(IMemory memory, TimeProvider clock)
 {
     private const int BatchSize = 32;
 
-    public async Task<ImportReport> RunAsync(string folder, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
+    public async Task<FolderImportReport> RunAsync(string folder, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         var root = Path.GetFullPath(folder);
         var started = clock.GetTimestamp();
@@ -54,7 +54,7 @@ internal sealed class FolderImport(IMemory memory, TimeProvider clock)
             progress.Report(new ImportProgress(done, scan.Files.Count, added + duplicates));
         }
 
-        return new ImportReport(added, duplicates, skipped, clock.GetElapsedTime(started), done < scan.Files.Count);
+        return new FolderImportReport(added, duplicates, skipped, clock.GetElapsedTime(started), done < scan.Files.Count);
     }
 
     private async Task<IReadOnlyList<RememberResult>> RememberAsync(List<MemoryInput> inputs) =>
