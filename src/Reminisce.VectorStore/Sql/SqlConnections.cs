@@ -31,7 +31,7 @@ internal static class SqlConnections
 
     public static ReaderConnection OpenReader(StoreFiles files) => Open(
         new ReaderConnection(Text(files.IsUnchanging ? $"{new Uri(files.Database).AbsoluteUri}?immutable=1" : files.Database, SqliteOpenMode.ReadOnly)),
-        connection => connection.Run($"PRAGMA query_only=ON; PRAGMA cache_size=-65536; PRAGMA busy_timeout={BusySeconds * 1000};"));
+        connection => connection.Run($"PRAGMA query_only=ON; PRAGMA cache_size=-16384; PRAGMA busy_timeout={BusySeconds * 1000};"));
 
     /// <summary>Opens or creates a database without looking at what it is.</summary>
     public static SqliteConnection OpenBare(string path) => Open(new SqliteConnection(Text(path, SqliteOpenMode.ReadWriteCreate)), _ => { });
