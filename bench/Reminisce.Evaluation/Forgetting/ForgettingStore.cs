@@ -51,7 +51,7 @@ internal sealed class ForgettingStore : IAsyncDisposable
     {
         var records = (await RecordsAsync(cancellationToken)).OrderBy(r => r.Key).ToArray();
         Guid[] keys = [.. records.Select(r => r.Key)];
-        var vectors = await Index.GetVectorsAsync(keys, cancellationToken);
+        var vectors = await Index.GetVectorsAsync(keys, finish: false, cancellationToken);
         var sizes = await Index.GetSizesAsync(keys, cancellationToken);
         return JsonSerializer.Serialize(records.Select(r => new { Record = r, vectors[r.Key].Space, Vector = vectors[r.Key].Vector.ToArray(), sizes[r.Key].ActivationBytes }));
     }

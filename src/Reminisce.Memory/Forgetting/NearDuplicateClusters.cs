@@ -20,6 +20,18 @@ internal static class NearDuplicateClusters
     /// <param name="window">How far apart in time they may lie.</param>
     /// <returns>Clusters of two and more, each in time order.</returns>
     public static IReadOnlyList<IReadOnlyList<SweepCandidate>> Find(IEnumerable<SweepCandidate> candidates, double similarity, TimeSpan window)
+        => Group(candidates, window, (a, b) => IsSame(a, b, similarity));
+
+    /// <summary>Finds memories whose words agree, so that their finished vectors are worth having: coarse ones say less, and of two exits nothing.</summary>
+    /// <remarks>Memories without words are left out: nothing but the vectors could say that they are worth finishing.</remarks>
+    /// <param name="candidates">The memories.</param>
+    /// <param name="window">How far apart in time they may lie.</param>
+    public static IReadOnlySet<Guid> FindAlikeInWords(IEnumerable<SweepCandidate> candidates, TimeSpan window)
+        => Group(candidates.Where(c => c.Space is not null), window, (a, b) => a.Words.Count > 0 && AreAlike(a.Words, b.Words))
+            .SelectMany(cluster => cluster.Select(c => c.Id))
+            .ToHashSet();
+
+    private static List<IReadOnlyList<SweepCandidate>> Group(IEnumerable<SweepCandidate> candidates, TimeSpan window, Func<Cluster, Cluster, bool> isSame)
     {
         var found = new List<IReadOnlyList<SweepCandidate>>();
         foreach (var group in candidates.GroupBy(c => c.Group, StringComparer.Ordinal))
@@ -34,7 +46,7 @@ internal static class NearDuplicateClusters
                 }
 
                 var own = new Cluster(candidate);
-                var home = clusters.Skip(firstOpen).FirstOrDefault(c => IsSame(c, own, similarity));
+                var home = clusters.Skip(firstOpen).FirstOrDefault(c => isSame(c, own));
                 if (home is null)
                 {
                     clusters.Add(own);

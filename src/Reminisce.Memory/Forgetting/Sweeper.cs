@@ -13,9 +13,10 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
         var now = clock.GetUtcNow();
         var filter = MemoryFilters.Visible(options.Scope, MemoryState.Active, TrustTier.Web, null, null);
         var records = await index.WhereAsync(filter, int.MaxValue, newestFirst: false, cancellationToken).ConfigureAwait(false);
-        var vectors = await index.GetVectorsAsync([.. records.Select(r => r.Key)], cancellationToken).ConfigureAwait(false);
         var bytes = await BytesAsync(records, cancellationToken).ConfigureAwait(false);
-        var plan = SweepPlan.Make([.. records.Select(r => Candidate(r, vectors.GetValueOrDefault(r.Key), bytes[r.Key], options, now))], options, now);
+        var vectors = await index.GetVectorsAsync([.. records.Select(r => r.Key)], finish: false, cancellationToken).ConfigureAwait(false);
+        var candidates = records.Select(r => Candidate(r, vectors.GetValueOrDefault(r.Key), bytes[r.Key], options, now)).ToList();
+        var plan = SweepPlan.Make(await ComparableAsync(candidates, options, cancellationToken).ConfigureAwait(false), options, now);
         if (options.DryRun || plan.Count == 0)
         {
             return Report(null, options.DryRun, bytes, plan);
@@ -64,6 +65,19 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
         {
             yield return batch;
         }
+    }
+
+    /// <summary>Finishes those that say the same in words: in memory only, for this comparison.</summary>
+    private async Task<IReadOnlyList<SweepCandidate>> ComparableAsync(List<SweepCandidate> candidates, SweepOptions options, CancellationToken cancellationToken)
+    {
+        var alike = NearDuplicateClusters.FindAlikeInWords(candidates, options.DuplicateWindow);
+        if (alike.Count == 0)
+        {
+            return candidates;
+        }
+
+        var finished = await index.GetVectorsAsync([.. alike], finish: true, cancellationToken).ConfigureAwait(false);
+        return candidates.ConvertAll(c => alike.Contains(c.Id) && finished.TryGetValue(c.Id, out var vector) ? c with { Space = vector.Space, Vector = vector.Vector } : c);
     }
 
     private async Task<Dictionary<Guid, MemoryBytes>> BytesAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken)

@@ -33,8 +33,8 @@ internal interface IMemoryIndex : IAsyncDisposable
     /// <summary>Searches for a word within a filter, in any of its forms, which are separated by blanks.</summary>
     Task<IReadOnlyList<WordHit>> SearchWordAsync(string forms, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken);
 
-    /// <summary>Reads the vectors of records as deep as they were encoded; only vectors of one space compare. Nothing is encoded or written.</summary>
-    Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
+    /// <summary>Reads the vectors of records as deep as they were encoded, or finished where they can be; only vectors of one space compare. Nothing is written.</summary>
+    Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, bool finish, CancellationToken cancellationToken);
 
     /// <summary>Measures what the embeddings of records cost, without reading or finishing them.</summary>
     Task<IReadOnlyDictionary<Guid, EncodedSize>> GetSizesAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);

@@ -113,10 +113,10 @@ internal sealed class VectorStoreIndex : IMemoryIndex
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, bool finish, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var encoded = await _memories.GetEncodedAsync(keys, finish: false, cancellationToken).ConfigureAwait(false);
+        var encoded = await _memories.GetEncodedAsync(keys, finish, store: false, cancellationToken).ConfigureAwait(false);
         return encoded.ToDictionary(e => e.Key, e => new SpaceVector(e.Value.Exit.Name, e.Value.Vector, e.Value.Exit.IsFull));
     }
 
@@ -163,7 +163,7 @@ internal sealed class VectorStoreIndex : IMemoryIndex
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         var records = await WhereAsync(static r => r.OccurredAt >= 0, int.MaxValue, newestFirst: false, cancellationToken).ConfigureAwait(false);
-        var encoded = await _memories.GetEncodedAsync(records.Select(r => r.Key), finish: false, cancellationToken).ConfigureAwait(false);
+        var encoded = await _memories.GetEncodedAsync(records.Select(r => r.Key), cancellationToken: cancellationToken).ConfigureAwait(false);
         var vectors = encoded.Values.Sum(e => (long)e.Vector.Length * sizeof(float));
         var activations = _store.GetService(typeof(IActivationStore)) is IActivationStore cache ? await cache.GetSizeAsync(cancellationToken).ConfigureAwait(false) : 0;
         var files = _store.GetService(typeof(UsearchVectorStore)) is UsearchVectorStore local ? await local.GetStatisticsAsync(cancellationToken).ConfigureAwait(false) : null;

@@ -30,7 +30,7 @@ internal sealed class MemoryExporter(IMemoryIndex index)
             await WriteAsync(stream, hash, new TransferHeader(TransferFormat.Name, TransferFormat.Version, index.EncoderFingerprint), cancellationToken).ConfigureAwait(false);
             await foreach (var page in RecordPages.ReadAsync(index, options.Scope, PageSize, cancellationToken).ConfigureAwait(false))
             {
-                var vectors = await index.GetVectorsAsync([.. page.Select(r => r.Key)], cancellationToken).ConfigureAwait(false);
+                var vectors = await index.GetVectorsAsync([.. page.Select(r => r.Key)], finish: false, cancellationToken).ConfigureAwait(false);
                 foreach (var record in page)
                 {
                     var copy = options.IncludeMedia ? await CopyMediaAsync(folder, record, media, cancellationToken).ConfigureAwait(false) : null;

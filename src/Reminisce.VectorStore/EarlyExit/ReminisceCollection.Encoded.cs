@@ -7,12 +7,13 @@ public partial class ReminisceCollection<TKey, TRecord>
     /// <summary>Reads the current embeddings of records, finished first if wanted.</summary>
     /// <remarks>Vectors of different exits cannot be compared with each other; with <paramref name="finish"/> all that can be are at full depth.</remarks>
     /// <param name="keys">The keys.</param>
-    /// <param name="finish">Whether coarse items are resumed from their activations and stored at full depth; those without one stay coarse.</param>
+    /// <param name="finish">Whether coarse items are resumed from their activations to full depth; those without one stay coarse.</param>
+    /// <param name="store">Whether what was finished is stored; if not, nothing is written.</param>
     /// <param name="cancellationToken">Checked between batches; what was finished stays finished.</param>
     /// <returns>The embeddings of the records that exist, without activations.</returns>
     /// <exception cref="InvalidOperationException">The record has several early-exit properties.</exception>
     /// <exception cref="Microsoft.Extensions.VectorData.VectorStoreException">A store failed.</exception>
-    public async Task<IReadOnlyDictionary<TKey, EncodedItem>> GetEncodedAsync(IEnumerable<TKey> keys, bool finish = false, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyDictionary<TKey, EncodedItem>> GetEncodedAsync(IEnumerable<TKey> keys, bool finish = false, bool store = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
         var property = _context.Schema.Single();
@@ -21,7 +22,7 @@ public partial class ReminisceCollection<TKey, TRecord>
         foreach (var chunk in keys.Distinct().Cast<object>().Chunk(FinishBatch))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await ReadEncodedAsync(property, chunk, finish, encoded, cancellationToken).ConfigureAwait(false);
+            await ReadEncodedAsync(property, chunk, finish, store, encoded, cancellationToken).ConfigureAwait(false);
         }
 
         return encoded;
@@ -98,7 +99,7 @@ public partial class ReminisceCollection<TKey, TRecord>
     }
 
     private async Task ReadEncodedAsync(
-        EarlyExitProperty property, object[] keys, bool finish, Dictionary<TKey, EncodedItem> encoded, CancellationToken cancellationToken)
+        EarlyExitProperty property, object[] keys, bool finish, bool store, Dictionary<TKey, EncodedItem> encoded, CancellationToken cancellationToken)
     {
         var records = await _context.Inner.ReadAsync(keys, includeVectors: true, cancellationToken).ConfigureAwait(false);
         var coarse = new List<RefinementRequest>();
@@ -128,6 +129,11 @@ public partial class ReminisceCollection<TKey, TRecord>
                 encoded[(TKey)coarse[i].Key] = item;
                 upgrades.Add(new Upgrade(coarse[i].Key, coarse[i].Stamp!.Value, item, entry));
             }
+        }
+
+        if (!store)
+        {
+            return;
         }
 
         // Asked for explicitly, so it is stored before this returns, whatever searches do.

@@ -4,15 +4,9 @@ namespace ChatWithMemory.Tests.Commands;
 
 public sealed partial class SweepTests(LoadedLifeLog lifeLog) : IClassFixture<LoadedLifeLog>
 {
-    private static readonly DateTime s_twoDaysEarlier = new(2026, 3, 16, 9, 0, 0, DateTimeKind.Utc);
-
     [Fact]
     public async Task Sweep_DryRunThenSweepThenUndo_LeavesTheStoreAsItWas()
     {
-        using var folder = new TempFolder();
-        folder.Write("first.txt", "Bought oat milk, two lemons and brown bread at the market.", s_twoDaysEarlier);
-        folder.Write("second.txt", "bought oat milk, two lemons and brown bread at the market", s_twoDaysEarlier.AddHours(1));
-        await RunAsync("--import", folder.Root);
         var before = await StatsAsync();
         var dry = await RunAsync("--sweep", "--dry-run");
         var afterDry = await StatsAsync();

@@ -103,7 +103,7 @@ internal sealed class InMemoryIndex : IMemoryIndex
         return Task.FromResult<IReadOnlyList<WordHit>>([.. hits]);
     }
 
-    public Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, bool finish, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<Guid, SpaceVector>>(
             keys.Where(k => _records.TryGetValue(k, out var r) && !r.Vector.IsEmpty).ToDictionary(k => k, k => new SpaceVector("words", _records[k].Vector, true)));
 

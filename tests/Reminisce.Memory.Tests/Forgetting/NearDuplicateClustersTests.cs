@@ -33,6 +33,17 @@ public sealed class NearDuplicateClustersTests
     }
 
     [Fact]
+    public void FindAlikeInWords_SomeAgree_NamesThoseAlone()
+    {
+        var full = Item("buy milk now", 0);
+        var coarse = Item("Buy milk, now", 1) with { Space = "exit_02" };
+        SweepCandidate[] others = [Item("call mum", 1), Item("call dad", 2), Item("", 1), Item("", 2) with { Space = "exit_02" }, Item("buy milk now", 99) with { Space = "exit_02" }];
+
+        Assert.Equal(new[] { full.Id, coarse.Id }.Order(), NearDuplicateClusters.FindAlikeInWords([full, coarse, .. others], TimeSpan.FromDays(2)).Order());
+        Assert.Empty(NearDuplicateClusters.FindAlikeInWords([full, .. others], TimeSpan.FromDays(2)));
+    }
+
+    [Fact]
     public void Find_AnyItems_EveryClusterIsOfOneGroupWithinTheWindowAndDisjoint()
     {
         string[] texts = ["buy milk", "buy milk today", "call mum", "call mum 2", ""];

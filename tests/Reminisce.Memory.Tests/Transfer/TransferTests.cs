@@ -25,7 +25,7 @@ public sealed class TransferTests : IDisposable
         Assert.Equal((_test.Index.Count, 0, 0, 0, 0), (imported.Added, imported.Replaced, imported.Kept, imported.Encoded, imported.Failed.Count));
         Assert.Equal(_test.Index.Dump(), other.Index.Dump());
         Guid[] keys = [.. _test.Index.Dump().Keys];
-        var (before, after) = (await _test.Index.GetVectorsAsync(keys, default), await other.Index.GetVectorsAsync(keys, default));
+        var (before, after) = (await _test.Index.GetVectorsAsync(keys, finish: false, default), await other.Index.GetVectorsAsync(keys, finish: false, default));
         Assert.All(keys, key => Assert.Equal(before[key].Vector.ToArray(), after[key].Vector.ToArray()));
     }
 

@@ -116,7 +116,7 @@ public class ModelTests
                 await notes.DeleteAsync(step.Ids, cancellationToken);
                 break;
             default:
-                await notes.GetEncodedAsync(step.Ids, finish: true, cancellationToken);
+                await notes.GetEncodedAsync(step.Ids, finish: true, cancellationToken: cancellationToken);
                 break;
         }
     }
