@@ -21,7 +21,7 @@ internal static class StoreBackup
         {
             DeletePartial(partial);
             Directory.CreateDirectory(partial.Folder);
-            var sequence = connection.Number("SELECT value FROM store WHERE name = 'sequence'");
+            var sequence = connection.Sequence();
             DatabaseCopy.Copy(connection, partial.Database, (done, total) => progress?.Report(new UsearchBackupProgress(done, total)), cancellationToken);
             Finish(partial, files);
             if (Directory.Exists(target))

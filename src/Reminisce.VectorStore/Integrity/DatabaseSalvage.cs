@@ -32,8 +32,8 @@ internal sealed class DatabaseSalvage(SqliteConnection source, SqliteConnection 
             Copy(table);
         }
 
-        var sequence = Math.Max(TryNumber("SELECT value FROM store WHERE name = 'sequence'") ?? 0, StoreSequence.Highest(target, tables));
-        target.Run("UPDATE store SET value = $p0 WHERE name = 'sequence'", sequence);
+        var sequence = Math.Max(TryNumber(StoreSequence.Select) ?? 0, StoreSequence.Highest(target, tables));
+        target.SetSequence(sequence);
     }
 
     private void Copy(CollectionTable table)

@@ -41,7 +41,7 @@ internal sealed class RecordMending(SqliteConnection connection, UsearchCheckRep
 
         if (Found(UsearchFindingKind.Sequence))
         {
-            connection.Run("UPDATE store SET value = $p0 WHERE name = 'sequence'", StoreSequence.Highest(connection, tables));
+            connection.SetSequence(StoreSequence.Highest(connection, tables));
             actions.Add("The count of writes was set to the highest that a row carries.");
         }
     }

@@ -93,7 +93,7 @@ internal sealed class RowChecks(SqliteConnection connection, List<UsearchFinding
 
     private void CheckSequence(IReadOnlyList<CollectionTable> tables)
     {
-        var sequence = connection.Number("SELECT value FROM store WHERE name = 'sequence'");
+        var sequence = connection.Sequence();
         if (StoreSequence.Highest(connection, tables) is var highest && highest > sequence)
         {
             findings.Add(new(

@@ -20,7 +20,7 @@ internal sealed class StoreChecker(StoreEngine engine)
         var known = CheckSnapshots(findings, tables, cancellationToken);
 
         // Read after the files: one saved meanwhile cannot know more than the store does now.
-        var sequence = await engine.ReadAsync(null, Operation, connection => connection.Number("SELECT value FROM store WHERE name = 'sequence'"), cancellationToken).ConfigureAwait(false);
+        var sequence = await engine.ReadAsync(null, Operation, connection => connection.Sequence(), cancellationToken).ConfigureAwait(false);
         findings.AddRange(known.Where(snapshot => snapshot.Sequence > sequence).Select(snapshot => new UsearchFinding(
             UsearchFindingKind.Snapshots,
             null,

@@ -17,7 +17,7 @@ internal static class IndexFeed
     public static (long Sequence, long Changes) Apply(
         SqliteConnection connection, CollectionTable table, StoredColumn column, VectorGraph graph, long after, CancellationToken cancellationToken, Action? pageDone = null)
     {
-        var complete = connection.Number("SELECT value FROM store WHERE name = 'sequence'");
+        var complete = connection.Sequence();
         if (complete <= after)
         {
             // A reader that began before the last commit has nothing to tell.

@@ -149,7 +149,7 @@ internal sealed partial class VectorIndex : IDisposable
         {
             using var reader = SqlConnections.OpenReader(_host.Files);
             var saved = fromSnapshot ? _snapshot.Read(_parameters) : null;
-            var current = reader.Number("SELECT value FROM store WHERE name = 'sequence'");
+            var current = reader.Sequence();
             if (saved is { IsLoaded: true } && saved.Sequence > current)
             {
                 // The database was put back to an earlier state: the graph knows rows that never were.

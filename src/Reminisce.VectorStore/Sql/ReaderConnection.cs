@@ -40,7 +40,7 @@ internal sealed class ReaderConnection(string connectionString) : SqliteConnecti
     /// <summary>Gets the number that names the state which this transaction sees: every commit raises it.</summary>
     public long Sequence()
     {
-        using var query = Query("SELECT value FROM store WHERE name = 'sequence'");
+        using var query = Query(StoreSequence.Select);
         query.Step();
         return query.Int64(0);
     }

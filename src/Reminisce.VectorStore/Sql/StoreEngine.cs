@@ -30,7 +30,7 @@ internal sealed partial class StoreEngine : IDisposable
         if (writer is not null)
         {
             _catalog.Load(writer);
-            Indexes.Clean(writer.Number("SELECT value FROM store WHERE name = 'sequence'"));
+            Indexes.Clean(writer.Sequence());
             _writer = new WriteQueue(writer, Indexes.CatchUp);
         }
 

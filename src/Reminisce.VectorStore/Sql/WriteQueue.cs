@@ -25,7 +25,7 @@ internal sealed class WriteQueue : IDisposable
     {
         _connection = connection;
         _committed = committed;
-        _sequence = connection.Number("SELECT value FROM store WHERE name = 'sequence'");
+        _sequence = connection.Sequence();
         _thread = new Thread(Loop) { IsBackground = true, Name = "Reminisce store writer" };
         _thread.Start();
     }
@@ -141,7 +141,7 @@ internal sealed class WriteQueue : IDisposable
                 _connection.Run("RELEASE item");
             }
 
-            _connection.Run("UPDATE store SET value = $p0 WHERE name = 'sequence'", sequence);
+            _connection.SetSequence(sequence);
             _connection.Run("COMMIT");
             _sequence = sequence;
             StoreTelemetry.GroupSize.Record(group.Count);

@@ -14,7 +14,7 @@ internal sealed class StatisticsReader(StoreEngine engine, TimeProvider time)
         var (collections, version, sequence) = await engine.ReadAsync(
             null,
             "GetStatistics",
-            connection => (Count(connection, tables), connection.Number("PRAGMA user_version"), connection.Number("SELECT value FROM store WHERE name = 'sequence'")),
+            connection => (Count(connection, tables), connection.Number("PRAGMA user_version"), connection.Sequence()),
             cancellationToken).ConfigureAwait(false);
         var files = engine.Files;
         var graphs = engine.Indexes.Status();
