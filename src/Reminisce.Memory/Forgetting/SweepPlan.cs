@@ -16,8 +16,8 @@ internal static class SweepPlan
     /// <summary>Makes the plan.</summary>
     /// <param name="candidates">All memories in ordinary recall of the scope.</param>
     /// <param name="options">What the sweep may do.</param>
-    /// <returns>The steps, in order.</returns>
     /// <param name="now">The instant, for ages.</param>
+    /// <returns>The steps, in order.</returns>
     public static IReadOnlyList<SweepStep> Make(IReadOnlyList<SweepCandidate> candidates, SweepOptions options, DateTimeOffset now = default)
     {
         var steps = new List<SweepStep>();

@@ -1,4 +1,3 @@
-using ConformanceTests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 using Reminisce.VectorData;
@@ -6,24 +5,8 @@ using Reminisce.VectorData;
 namespace ConformanceTests.Stores;
 
 /// <summary>The early-exit store over the local one; without an early-exit encoder it must change nothing.</summary>
-public sealed class DecoratedUsearchFixture : StoreFixture
+public sealed class DecoratedUsearchFixture : UsearchFixture
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("reminisce-conformance-").FullName;
-
-    public override bool HasHybridSearch => true;
-
-    public override bool TranslatesFilters => true;
-
-    public override bool ChecksDataTypes => true;
-
-    public override bool NamesOperations => true;
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     protected override VectorStore Create(IEmbeddingGenerator? generator)
-        => new ReminisceVectorStore(new UsearchVectorStore(_folder), new ReminisceVectorStoreOptions { EmbeddingGenerator = generator });
+        => new ReminisceVectorStore(base.Create(null), new ReminisceVectorStoreOptions { EmbeddingGenerator = generator });
 }

@@ -6,7 +6,7 @@ using Reminisce.VectorData;
 namespace ConformanceTests.Stores;
 
 /// <summary>The local store.</summary>
-public sealed class UsearchFixture : StoreFixture
+public class UsearchFixture : StoreFixture
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("reminisce-conformance-").FullName;
 
@@ -22,6 +22,7 @@ public sealed class UsearchFixture : StoreFixture
     {
         base.Dispose();
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     protected override VectorStore Create(IEmbeddingGenerator? generator) => new UsearchVectorStore(_folder, new() { EmbeddingGenerator = generator });
