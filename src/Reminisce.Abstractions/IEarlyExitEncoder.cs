@@ -47,4 +47,16 @@ public interface IEarlyExitEncoder : IDisposable
     /// <returns>One full-depth item per activation, in the order given.</returns>
     /// <exception cref="ArgumentException">An activation has another fingerprint, an unknown exit or a wrong shape.</exception>
     Task<IReadOnlyList<EncodedItem>> ResumeAsync(IReadOnlyList<Activation> activations, CancellationToken cancellationToken = default);
+
+    /// <summary>Finishes items from their activations, and lets the caller stop those between that are not worth it any more.</summary>
+    /// <param name="activations">Activations made by an encoder with the same <see cref="Fingerprint"/>.</param>
+    /// <param name="options">Who may stop earlier; <see langword="null"/> for nobody.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
+    /// <returns>
+    /// One item per activation, in the order given: at full depth, or at the exit where <see cref="ResumeOptions.AtExit"/> stopped it.
+    /// </returns>
+    /// <exception cref="ArgumentException">An activation has another fingerprint, an unknown exit or a wrong shape.</exception>
+    /// <remarks>An encoder that does not implement it finishes every item and asks nobody.</remarks>
+    Task<IReadOnlyList<EncodedItem>> ResumeAsync(IReadOnlyList<Activation> activations, ResumeOptions? options, CancellationToken cancellationToken = default) =>
+        ResumeAsync(activations, cancellationToken);
 }

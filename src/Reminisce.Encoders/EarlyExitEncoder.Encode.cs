@@ -39,7 +39,7 @@ public sealed partial class EarlyExitEncoder
         {
             foreach (var wave in positions.Chunk(_settings.WaveSize))
             {
-                var run = new WaveRun(tower, Fingerprint, Dimensions, _settings, options, _gate, results, Progress);
+                var run = new WaveRun(tower, Dimensions, _settings, options, _gate, results, Progress);
                 await run.RunAsync(items, wave, cancellationToken).ConfigureAwait(false);
             }
         }

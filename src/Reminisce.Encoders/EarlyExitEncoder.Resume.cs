@@ -1,75 +1,60 @@
-using System.Numerics.Tensors;
-
 namespace Reminisce.Encoders;
 
 public sealed partial class EarlyExitEncoder
 {
+    private static readonly ResumeOptions s_toTheEnd = new();
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">An activation has another fingerprint, an unknown exit, a wrong shape or damaged data; none is resumed.</exception>
     /// <exception cref="ModelPackException">A graph of the pack was changed since it was opened, or does not run.</exception>
     /// <exception cref="ObjectDisposedException">The encoder was disposed.</exception>
-    public async Task<IReadOnlyList<EncodedItem>> ResumeAsync(IReadOnlyList<Activation> activations, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<EncodedItem>> ResumeAsync(IReadOnlyList<Activation> activations, CancellationToken cancellationToken = default) =>
+        ResumeAsync(activations, null, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>Items join the batches of those that started shallower, so that deep stages run on full batches.</remarks>
+    /// <exception cref="ArgumentException">An activation has another fingerprint, an unknown exit, a wrong shape or damaged data; none is resumed.</exception>
+    /// <exception cref="ModelPackException">A graph of the pack was changed since it was opened, or does not run.</exception>
+    /// <exception cref="ObjectDisposedException">The encoder was disposed.</exception>
+    public async Task<IReadOnlyList<EncodedItem>> ResumeAsync(
+        IReadOnlyList<Activation> activations, ResumeOptions? options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(activations);
-        var pending = new List<Resumed>(activations.Count);
+        options ??= s_toTheEnd;
+        var waiting = new List<(TowerRuntime Tower, ResumeStart Start)>(activations.Count);
         for (var i = 0; i < activations.Count; i++)
         {
-            pending.Add(Check(activations[i], i));
+            waiting.Add(Check(activations[i], i));
         }
 
         _gate.ThrowIfClosed();
         using var activity = EncoderTelemetry.Source.StartActivity("resume");
         activity?.SetTag("reminisce.encoder.items", activations.Count);
-        var results = new EncodedItem[activations.Count];
-        foreach (var group in pending.GroupBy(p => (p.Tower, p.Exit)).OrderBy(g => g.First().Activation.Exit))
+        var results = new EncodedItem?[activations.Count];
+        foreach (var tower in waiting.GroupBy(w => w.Tower, w => w.Start))
         {
-            // Longest first, so that batches carry little padding.
-            foreach (var batch in group.OrderByDescending(p => p.Activation.Tokens).ThenBy(p => p.Position).Chunk(_settings.BatchSize))
+            // Who decides between exits wants the best together; otherwise neighbours in depth make the fullest batches.
+            var order = options.AtExit is null ? tower.OrderBy(s => s.Exit).ThenBy(s => s.Position) : tower.OrderBy(s => s.Position);
+            foreach (var wave in order.Chunk(_settings.WaveSize))
             {
-                using var pass = await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
-                Finish(group.Key.Tower, group.Key.Exit, batch, results, cancellationToken);
+                var run = new ResumeRun(tower.Key, Dimensions, _settings.BatchSize, options, _gate, results);
+                await run.RunAsync(wave, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        return results;
+        return results!;
     }
 
-    private void Finish(TowerRuntime tower, int exit, Resumed[] items, EncodedItem[] results, CancellationToken cancellationToken)
-    {
-        using var batch = tower.CreateBatch([.. items.Select(i => i.Activation.Tokens)]);
-        for (var i = 0; i < items.Length; i++)
-        {
-            var states = batch.StatesOf(i);
-            ActivationCodec.Decode(items[i].Activation.Format, items[i].Activation.Data.Span, batch.Width, states);
-            batch.PaddedStatesOf(i)[states.Length..].Clear();
-        }
-
-        tower.AdvanceTo(tower.FullExit, batch, exit, cancellationToken);
-        var embeddings = tower.Embed(tower.FullExit, batch, 0, items.Length, cancellationToken);
-        for (var i = 0; i < items.Length; i++)
-        {
-            var vector = embeddings.AsSpan(i * Dimensions, Dimensions);
-            if (!float.IsFinite(TensorPrimitives.MaxMagnitude(vector)))
-            {
-                throw Refuse(items[i].Position, "is damaged: finishing it gives no finite embedding.");
-            }
-
-            results[items[i].Position] = new EncodedItem(vector.ToArray(), tower.Exits[tower.FullExit], null);
-        }
-
-        EncoderTelemetry.Items.Add(items.Length, new KeyValuePair<string, object?>("exit", tower.Exits[tower.FullExit].Name));
-    }
-
-    private Resumed Check(Activation? activation, int position)
+    private (TowerRuntime Tower, ResumeStart Start) Check(Activation? activation, int position)
     {
         if (activation is null)
         {
-            throw Refuse(position, "is null.");
+            throw ResumeRun.Refuse(position, "is null.");
         }
 
         if (activation.Fingerprint != Fingerprint)
         {
-            throw Refuse(position, $"was made by the model pack {activation.Fingerprint}, but this one is {Fingerprint}.");
+            throw ResumeRun.Refuse(position, $"was made by the model pack {activation.Fingerprint}, but this one is {Fingerprint}.");
         }
 
         foreach (var tower in _towers)
@@ -78,15 +63,15 @@ public sealed partial class EarlyExitEncoder
             {
                 if (tower.Exits[exit] == activation.Exit)
                 {
-                    return CheckShape(tower.Description, activation) is { } fault ? throw Refuse(position, fault) : new Resumed(position, activation, tower, exit);
+                    return CheckShape(tower.Description, activation) is { } fault
+                        ? throw ResumeRun.Refuse(position, fault)
+                        : (tower, new ResumeStart(position, activation, exit));
                 }
             }
         }
 
-        throw Refuse(position, $"stands at '{activation.Exit.Name}' of {activation.Exit.TotalLayers} layers, which is no exit of this model pack.");
+        throw ResumeRun.Refuse(position, $"stands at '{activation.Exit.Name}' of {activation.Exit.TotalLayers} layers, which is no exit of this model pack.");
     }
-
-    private static ArgumentException Refuse(int position, string reason) => new($"Activation {position} {reason} Encode the item again with this model pack.");
 
     private static string? CheckShape(PackTower tower, Activation activation)
     {
@@ -104,6 +89,4 @@ public sealed partial class EarlyExitEncoder
         var expected = ActivationCodec.GetByteCount(activation.Format, activation.Tokens, activation.Width);
         return activation.Data.Length == expected ? null : $"has {activation.Data.Length} bytes; its shape in {activation.Format} asks for {expected}.";
     }
-
-    private sealed record Resumed(int Position, Activation Activation, TowerRuntime Tower, int Exit);
 }

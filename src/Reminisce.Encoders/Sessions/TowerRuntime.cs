@@ -13,6 +13,8 @@ internal sealed class TowerRuntime : IDisposable
     private readonly int _dimensions;
     private readonly bool _masked;
     private readonly bool _layerWise;
+    private readonly string _fingerprint;
+    private readonly ActivationFormat _format;
 
     public TowerRuntime(ModelPack pack, PackTower tower, EarlyExitEncoderOptions options, ILogger logger)
     {
@@ -21,6 +23,8 @@ internal sealed class TowerRuntime : IDisposable
         _dimensions = pack.Manifest.Dimensions;
         _masked = tower.Modality == PackModality.Text;
         _layerWise = options.StageResidency == StageResidency.LayerWise;
+        _fingerprint = pack.Fingerprint;
+        _format = options.ActivationFormat;
         var buffer = _layerWise ? new ReadBuffer() : null;
         _stages = [.. tower.Stages.Select(s => Graph(s.File, threads, buffer))];
         // Heads and the predictor are too small to share out.
@@ -130,13 +134,19 @@ internal sealed class TowerRuntime : IDisposable
         batch.ReleaseSpare();
     }
 
-    /// <summary>Lets several batches run one stage while the next one loads, and frees the stage behind them.</summary>
+    /// <summary>Lets several batches run one stage; where stages do not stay, the next one loads meanwhile and this one is freed behind them.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="goesOn">Whether the next one is needed.</param>
     /// <param name="work">Runs the batches.</param>
     /// <exception cref="ModelPackException">A graph cannot be loaded or run.</exception>
     public async Task TurnAsync(int stage, bool goesOn, Func<Task> work)
     {
+        if (!_layerWise)
+        {
+            await work().ConfigureAwait(false);
+            return;
+        }
+
         var next = goesOn && stage < FullExit ? _stages[stage + 1] : null;
         var loading = next?.LoadAsync() ?? Task.CompletedTask;
         var ran = false;
@@ -179,6 +189,24 @@ internal sealed class TowerRuntime : IDisposable
         }
 
         batch.Swap();
+    }
+
+    /// <summary>Codes what is needed to go on with an item of a batch that stands at an exit.</summary>
+    /// <exception cref="ContentException">The states hold a number that the form cannot keep.</exception>
+    public Activation Keep(int exit, HiddenBatch batch, int item)
+    {
+        var tokens = batch.LengthOf(item);
+        var data = new byte[ActivationCodec.GetByteCount(_format, tokens, batch.Width)];
+        try
+        {
+            ActivationCodec.Encode(_format, batch.StatesOf(item), batch.Width, data);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ContentException(e.Message, e);
+        }
+
+        return new Activation(_fingerprint, Exits[exit], tokens, batch.Width, _format, data);
     }
 
     /// <summary>Computes the embeddings of some items of a batch that stands at an exit.</summary>

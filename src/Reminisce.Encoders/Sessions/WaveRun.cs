@@ -10,7 +10,7 @@ namespace Reminisce.Encoders;
 /// its end and are cut off in place: after the one gather behind the predictor no hidden state is copied. (Paper: D1.)
 /// </remarks>
 internal sealed partial class WaveRun(
-    TowerRuntime tower, string fingerprint, int dimensions, EarlyExitEncoderOptions settings, EncodingOptions options, RunGate gate, EncodingResult?[] results, Action<int> progress)
+    TowerRuntime tower, int dimensions, EarlyExitEncoderOptions settings, EncodingOptions options, RunGate gate, EncodingResult?[] results, Action<int> progress)
 {
     private readonly List<Pending> _pending = [];
 
@@ -149,28 +149,12 @@ internal sealed partial class WaveRun(
             }
 
             var keep = options.KeepActivations && !tower.Exits[exit].IsFull;
-            results[position] = EncodingResult.Encoded(new EncodedItem(vector.ToArray(), tower.Exits[exit], keep ? Keep(exit, hidden, item) : null));
+            results[position] = EncodingResult.Encoded(new EncodedItem(vector.ToArray(), tower.Exits[exit], keep ? tower.Keep(exit, hidden, item) : null));
         }
         catch (ContentException e)
         {
             results[position] = EncodingResult.Failed(e);
         }
-    }
-
-    private Activation Keep(int exit, HiddenBatch hidden, int item)
-    {
-        var tokens = hidden.LengthOf(item);
-        var data = new byte[ActivationCodec.GetByteCount(settings.ActivationFormat, tokens, hidden.Width)];
-        try
-        {
-            ActivationCodec.Encode(settings.ActivationFormat, hidden.StatesOf(item), hidden.Width, data);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ContentException(e.Message, e);
-        }
-
-        return new Activation(fingerprint, tower.Exits[exit], tokens, hidden.Width, settings.ActivationFormat, data);
     }
 
     private void Report(int exit, int count, long started)
