@@ -4,6 +4,25 @@ namespace Reminisce.Memory;
 /// <remarks>Safe for concurrent calls, also beside those of <see cref="IMemory"/>; both are the same object.</remarks>
 public interface IMemoryMaintenance
 {
+    /// <summary>Gives the memory as one agent may use it.</summary>
+    /// <remarks>
+    /// Everything asked of the result goes through the permissions, below every call: what may not be read is as if it did not
+    /// exist. The result is an <see cref="IMemoryMaintenance"/> of the same rights too; permissions given there only narrow
+    /// further. It shares the store, costs little to make, and disposing it closes nothing. A read of what is not allowed is
+    /// empty, an input that may not be stored is rejected on its own, and any other refusal is a
+    /// <see cref="MemoryAccessException"/> before anything is changed.
+    /// </remarks>
+    /// <param name="permissions">What the agent may do.</param>
+    /// <returns>The memory of the agent.</returns>
+    /// <exception cref="ArgumentException">A grant is incomplete.</exception>
+    IMemory ForAgent(AgentPermissions permissions);
+
+    /// <summary>Lists what was not stored because a memory of it was there already.</summary>
+    /// <param name="scope">Whose memories; <see langword="null"/> for everybody's.</param>
+    /// <param name="cancellationToken">Cancels the listing.</param>
+    /// <returns>One for each memory kept, source and reason, latest first; those of the last <see cref="MemoryOptions.UndoWindow"/> at least.</returns>
+    Task<IReadOnlyList<DroppedDuplicate>> GetDropsAsync(MemoryScope? scope = null, CancellationToken cancellationToken = default);
+
     /// <summary>Shows what an erasure would take, and gives the token that confirms it.</summary>
     /// <param name="request">Which memories.</param>
     /// <param name="cancellationToken">Cancels the read.</param>

@@ -24,7 +24,9 @@ public sealed partial class ReminisceMemory
         var meant = await MeantAsync(request, cancellationToken).ConfigureAwait(false);
         MemoryRecord[] going = [.. meant.Where(r => request.IncludePinned || !r.Pinned)];
         var ids = going.Select(r => r.Key).ToHashSet();
-        var rewritten = await GistLinks.ReleaseAsync(_index, ids, cancellationToken).ConfigureAwait(false);
+        await DemandAsync(ids, AccessRights.Forget, cancellationToken).ConfigureAwait(false);
+        Guid[] changing = [.. (await GistLinks.ReleaseAsync(_whole, ids, cancellationToken).ConfigureAwait(false)).Select(r => r.Key)];
+        var rewritten = await _index.GetAsync(changing, cancellationToken).ConfigureAwait(false);
         var (changed, emptied) = await _journal.WithoutAsync(ids, cancellationToken).ConfigureAwait(false);
         var same = await SameContentAsync(going, request.Scope, cancellationToken).ConfigureAwait(false);
         var confirmed = _erasures.Create(going, Show(going));
@@ -48,10 +50,11 @@ public sealed partial class ReminisceMemory
                 var ids = _erasures.Find(token);
                 var records = await _index.GetAsync(ids, cancellationToken).ConfigureAwait(false);
                 _erasures.Redeem(token, records);
+                await DemandAsync(ids, AccessRights.Forget, cancellationToken).ConfigureAwait(false);
                 _guard.Forget(ids);
                 cancellationToken.ThrowIfCancellationRequested();
                 var (rewritten, steps) = await _eraser.EraseAsync(ids, CancellationToken.None).ConfigureAwait(false);
-                var scrubbed = await _index.ScrubAsync(CancellationToken.None).ConfigureAwait(false);
+                var scrubbed = await _whole.ScrubAsync(CancellationToken.None).ConfigureAwait(false);
                 return new EraseReceipt { ErasedAt = scrubbed.ScrubbedAt, Memories = ids.Length, Rewritten = rewritten, JournalSteps = steps, Files = scrubbed.Files };
             },
             cancellationToken);

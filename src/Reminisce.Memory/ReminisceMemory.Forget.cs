@@ -38,6 +38,7 @@ public sealed partial class ReminisceMemory
         ArgumentNullException.ThrowIfNull(ids);
         await EnsureRecoveredAsync(cancellationToken).ConfigureAwait(false);
         var records = await ReadAsync(ids, scope, cancellationToken).ConfigureAwait(false);
+        await DemandAsync([.. records.Select(r => r.Key)], AccessRights.Forget, cancellationToken).ConfigureAwait(false);
         return _previews.Create(records, Show(records));
     }
 
@@ -51,10 +52,11 @@ public sealed partial class ReminisceMemory
                 var ids = _previews.Find(token);
                 var records = await _index.GetAsync(ids, cancellationToken).ConfigureAwait(false);
                 _previews.Redeem(token, records);
-                var released = await GistLinks.ReleaseAsync(_index, ids, cancellationToken).ConfigureAwait(false);
+                await DemandAsync(ids, AccessRights.Forget, cancellationToken).ConfigureAwait(false);
+                var released = await GistLinks.ReleaseAsync(_whole, ids, cancellationToken).ConfigureAwait(false);
                 if (released.Count > 0)
                 {
-                    await _index.UpdateAsync(released, cancellationToken).ConfigureAwait(false);
+                    await _whole.UpdateAsync(released, cancellationToken).ConfigureAwait(false);
                 }
 
                 await _index.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
@@ -80,6 +82,7 @@ public sealed partial class ReminisceMemory
                 if (!options.DryRun)
                 {
                     await _journal.PruneAsync(_clock.GetUtcNow() - _undoWindow, cancellationToken).ConfigureAwait(false);
+                    await _drops.PruneAsync(_clock.GetUtcNow() - _undoWindow, cancellationToken).ConfigureAwait(false);
                 }
 
                 return await _sweeper.SweepAsync(options, cancellationToken).ConfigureAwait(false);
@@ -89,7 +92,13 @@ public sealed partial class ReminisceMemory
 
     /// <inheritdoc/>
     public Task<int> UndoAsync(Guid sweepId, CancellationToken cancellationToken = default) =>
-        WriteAsync(() => _journal.UndoAsync(sweepId, _clock.GetUtcNow() - _undoWindow, cancellationToken), cancellationToken);
+        WriteAsync(
+            async () =>
+            {
+                await DemandAsync(await _journal.TouchedAsync(sweepId, cancellationToken).ConfigureAwait(false), AccessRights.Forget, cancellationToken).ConfigureAwait(false);
+                return await _journal.UndoAsync(sweepId, _clock.GetUtcNow() - _undoWindow, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
 
     private async Task<IReadOnlyList<MemoryTier>> TiersAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken)
     {

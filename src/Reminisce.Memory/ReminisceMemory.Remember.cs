@@ -38,11 +38,16 @@ public sealed partial class ReminisceMemory
 
         var known = await KnownAsync(prepared.ConvertAll(p => p.Record), cancellationToken).ConfigureAwait(false);
         var fresh = new List<(int Position, MemoryRecord Record)>(prepared.Count);
+        var drops = new List<DroppedDuplicate>();
         foreach (var (position, record) in prepared)
         {
-            if ((known.TryGetValue(SamenessOf(record), out var same) ? same : _guard.EchoOf(record)) is { } id)
+            var isKnown = known.TryGetValue(SamenessOf(record), out var same);
+            if ((isKnown ? same : _guard.EchoOf(record)) is { } id)
             {
-                results[position] = new RememberResult(RememberOutcome.Duplicate, id, null);
+                results[position] = isKnown || await IsKnownToCallerAsync(id, cancellationToken).ConfigureAwait(false)
+                    ? new RememberResult(RememberOutcome.Duplicate, id, null)
+                    : new RememberResult(RememberOutcome.Rejected, null, "It repeats what was recalled before; what was recalled is not stored again as new evidence.");
+                drops.Add(new DroppedDuplicate(id, _clock.GetUtcNow(), record.Source, isKnown ? DropReason.SameContent : DropReason.RecalledBefore));
                 continue;
             }
 
@@ -68,8 +73,13 @@ public sealed partial class ReminisceMemory
             }
         }
 
+        await _drops.NoteAsync([.. drops.Where(d => !failed.Contains(d.KeptId))], cancellationToken).ConfigureAwait(false);
         return fresh.Count;
     }
+
+    /// <summary>An agent is not told the id of a memory that it may not read.</summary>
+    private async Task<bool> IsKnownToCallerAsync(Guid id, CancellationToken cancellationToken) =>
+        _access is null || (await _access.GetAsync([id], cancellationToken).ConfigureAwait(false)).Count > 0;
 
     /// <summary>Finds what is stored already: the same content of the same time, scope and trust, whatever its source.</summary>
     private async Task<Dictionary<(string Content, long Time, MemoryScope Scope, int Trust), Guid>> KnownAsync(List<MemoryRecord> records, CancellationToken cancellationToken)

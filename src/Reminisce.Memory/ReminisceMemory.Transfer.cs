@@ -27,6 +27,14 @@ public sealed partial class ReminisceMemory
         await using (reader.ConfigureAwait(false))
         {
             await importer.CheckAsync(reader, cancellationToken).ConfigureAwait(false);
+            if (_access is not null)
+            {
+                await foreach (var line in reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    await _access.DemandNewAsync([line.Memory.ToRecord()], cancellationToken).ConfigureAwait(false);
+                }
+            }
+
             var done = 0;
             var batch = new List<(int Line, TransferLine Memory)>(BatchSize);
             await foreach (var line in reader.ReadAsync(cancellationToken).ConfigureAwait(false))

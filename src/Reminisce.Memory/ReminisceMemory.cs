@@ -1,5 +1,6 @@
 using Reminisce.Memory.Erasing;
 using Reminisce.Memory.Forgetting;
+using Reminisce.Memory.Permissions;
 using Reminisce.Memory.Recall;
 using Reminisce.Memory.Records;
 using Reminisce.Memory.Storage;
@@ -14,19 +15,30 @@ namespace Reminisce.Memory;
 public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
 {
     private const int BatchSize = 64;
+
+    /// <summary>What is asked for goes through here; for an agent, through its permissions.</summary>
     private readonly IMemoryIndex _index;
+
+    /// <summary>Everything there is: only for what keeps links, journal and files consistent.</summary>
+    private readonly IMemoryIndex _whole;
+
+    /// <summary>The permissions, or <see langword="null"/> for the owner.</summary>
+    private readonly PermittedIndex? _access;
+    private readonly IMemoryIndex _sweepable;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _undoWindow;
     private readonly InputPreparer _preparer;
-    private readonly RecallGuard _guard = new();
+    private readonly RecallGuard _guard;
     private readonly Recaller _recaller;
     private readonly SweepJournal _journal;
+    private readonly DropJournal _drops;
     private readonly Sweeper _sweeper;
     private readonly ForgetPreviews _previews;
     private readonly ForgetPreviews _erasures;
     private readonly Eraser _eraser;
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private volatile bool _isRecovered;
+    private readonly WriteGate _gate;
+    private readonly TimePhraseParser _parser;
+    private readonly RecallWeights _weights;
     private int _isDisposed;
 
     internal ReminisceMemory(IMemoryIndex index, MemoryOptions options, TimeProvider clock, RecallWeights? weights = null)
@@ -36,17 +48,47 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
             throw new ArgumentOutOfRangeException(nameof(options), options.UndoWindow, "The undo window must not be negative.");
         }
 
-        _index = index;
+        _index = _whole = _sweepable = index;
         _clock = clock;
         _undoWindow = options.UndoWindow;
-        var parser = new TimePhraseParser(clock, options.TimeZone, options.WeekStart);
-        _preparer = new InputPreparer(index, parser, clock);
-        _recaller = new Recaller(index, parser, _guard, clock, weights ?? RecallWeights.Default);
+        _weights = weights ?? RecallWeights.Default;
+        _parser = new TimePhraseParser(clock, options.TimeZone, options.WeekStart);
+        _guard = new RecallGuard();
+        _preparer = new InputPreparer(index, _parser, clock);
+        _recaller = new Recaller(index, _parser, _guard, clock, _weights);
         _journal = new SweepJournal(index);
+        _drops = new DropJournal(index);
         _sweeper = new Sweeper(index, _journal, clock);
         _previews = new ForgetPreviews(clock);
         _erasures = new ForgetPreviews(clock);
         _eraser = new Eraser(index, _journal, clock);
+        _gate = new WriteGate(async cancellationToken =>
+        {
+            await _journal.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            await _eraser.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>Makes the memory of an agent over that of its owner: the same records, gate, journal and guard, through its permissions.</summary>
+    private ReminisceMemory(ReminisceMemory owner, AgentPermissions permissions)
+    {
+        var rules = new PermissionRules(permissions);
+        _index = _access = new PermittedIndex(owner._index, rules);
+        _sweepable = new PermittedIndex(owner._sweepable, rules, forSweeps: true);
+        (_whole, _clock, _undoWindow, _weights, _parser) = (owner._whole, owner._clock, owner._undoWindow, owner._weights, owner._parser);
+        (_guard, _journal, _drops, _eraser, _gate) = (owner._guard, owner._journal, owner._drops, owner._eraser, owner._gate);
+        _preparer = new InputPreparer(_index, _parser, _clock);
+        _recaller = new Recaller(_index, _parser, _guard, _clock, _weights);
+        _sweeper = new Sweeper(_sweepable, _journal, _clock);
+        _previews = new ForgetPreviews(_clock);
+        _erasures = new ForgetPreviews(_clock);
+    }
+
+    /// <inheritdoc/>
+    public IMemory ForAgent(AgentPermissions permissions)
+    {
+        ArgumentNullException.ThrowIfNull(permissions);
+        return new ReminisceMemory(this, permissions);
     }
 
     /// <inheritdoc/>
@@ -93,17 +135,27 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
         return new MemoryStatistics(active, all.Count - active, cost.Coarse, cost.VectorBytes, cost.ActivationBytes, cost.TotalBytes) { Tiers = await TiersAsync(all, cancellationToken).ConfigureAwait(false) };
     }
 
-    /// <summary>Closes the memory.</summary>
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DroppedDuplicate>> GetDropsAsync(MemoryScope? scope = null, CancellationToken cancellationToken = default)
+    {
+        await EnsureRecoveredAsync(cancellationToken).ConfigureAwait(false);
+        var drops = await _drops.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var kept = await _index.GetAsync([.. drops.Select(d => d.KeptId).Distinct()], cancellationToken).ConfigureAwait(false);
+        var shown = kept.Where(r => scope is null || MemoryMapper.ScopeOf(r) == scope).Select(r => r.Key).ToHashSet();
+        return [.. drops.Where(d => shown.Contains(d.KeptId))];
+    }
+
+    /// <summary>Closes the memory; that of an agent leaves its owner's open.</summary>
     /// <returns>A task that ends when the writes under way have ended.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        if (_access is not null || Interlocked.Exchange(ref _isDisposed, 1) != 0)
         {
             return;
         }
 
-        await _writing.WaitAsync().ConfigureAwait(false);
-        _writing.Dispose();
+        await _gate.CloseAsync().ConfigureAwait(false);
+        _gate.Dispose();
         await _index.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -124,36 +176,15 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
 
     private async Task EnsureRecoveredAsync(CancellationToken cancellationToken)
     {
-        if (!_isRecovered)
+        if (!_gate.IsRecovered)
         {
             await WriteAsync(() => Task.FromResult(true), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Runs one write alone, after what a crash left behind was put right.</summary>
-    private async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (!_isRecovered)
-            {
-                await _journal.RecoverAsync(cancellationToken).ConfigureAwait(false);
-                await _eraser.RecoverAsync(cancellationToken).ConfigureAwait(false);
-                _isRecovered = true;
-            }
+    private Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken) => _gate.WriteAsync(write, cancellationToken);
 
-            return await write().ConfigureAwait(false);
-        }
-        catch
-        {
-            // A step may be half done: put it right before anything else reads or writes.
-            _isRecovered = false;
-            throw;
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    /// <summary>Refuses what an agent has no right to do with some memories.</summary>
+    private Task DemandAsync(IReadOnlyCollection<Guid> ids, AccessRights right, CancellationToken cancellationToken) =>
+        _access?.DemandAsync(ids, right, cancellationToken) ?? Task.CompletedTask;
 }

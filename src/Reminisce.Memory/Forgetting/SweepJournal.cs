@@ -83,9 +83,8 @@ internal sealed class SweepJournal(IMemoryIndex index)
     /// <returns>The steps that change and, apart, those of which nothing is left; nothing is stored.</returns>
     public async Task<(IReadOnlyList<SweepEntry> Changed, IReadOnlyList<SweepEntry> Emptied)> WithoutAsync(IReadOnlySet<Guid> gone, CancellationToken cancellationToken)
     {
-        var erasing = (int)SweepStatus.Erasing;
         var (changed, emptied) = (new List<SweepEntry>(), new List<SweepEntry>());
-        foreach (var entry in await index.GetEntriesAsync(e => e.Status != erasing, cancellationToken).ConfigureAwait(false))
+        foreach (var entry in await index.GetEntriesAsync(e => e.SweepId != "", cancellationToken).ConfigureAwait(false))
         {
             RecordChange[] left = [.. Read(entry).Where(c => !gone.Contains(c.Id)).Select(c => c with { Before = Without(c.Before, gone), After = Without(c.After, gone) })];
             var json = JsonSerializer.Serialize(left);
@@ -98,6 +97,7 @@ internal sealed class SweepJournal(IMemoryIndex index)
             (left.Length == 0 ? emptied : changed).Add(entry);
         }
 
+        emptied.AddRange(await new DropJournal(index).NamingAsync(gone, cancellationToken).ConfigureAwait(false));
         return (changed, emptied);
     }
 
@@ -107,6 +107,13 @@ internal sealed class SweepJournal(IMemoryIndex index)
         return standing.GistId.Length > 0 && gone.Contains(Guid.Parse(standing.GistId))
             ? new Standing(MemoryState.Active, "", [])
             : standing with { Members = members.Length > 1 ? members : [] };
+    }
+
+    /// <summary>Reads the memories that a sweep changed.</summary>
+    public async Task<IReadOnlyCollection<Guid>> TouchedAsync(Guid sweepId, CancellationToken cancellationToken)
+    {
+        var id = sweepId.ToString();
+        return [.. (await index.GetEntriesAsync(e => e.SweepId == id, cancellationToken).ConfigureAwait(false)).SelectMany(Read).Select(c => c.Id).Distinct()];
     }
 
     /// <summary>Reads the memories whose activations go when their sweep can no longer be undone.</summary>
@@ -150,7 +157,7 @@ internal sealed class SweepJournal(IMemoryIndex index)
     {
         var touched = entries.SelectMany(Read).Select(c => c.Id).ToHashSet();
         var (at, id) = (entries[0].At, sweepId.ToString());
-        var later = await index.GetEntriesAsync(e => e.At >= at && e.SweepId != id, cancellationToken).ConfigureAwait(false);
+        var later = await index.GetEntriesAsync(e => e.At >= at && e.SweepId != id && e.SweepId != "", cancellationToken).ConfigureAwait(false);
         if (later.FirstOrDefault(e => Read(e).Any(c => touched.Contains(c.Id))) is { } blocking)
         {
             throw new InvalidOperationException($"The later sweep '{blocking.SweepId}' changed the same memories; undo that one first.");

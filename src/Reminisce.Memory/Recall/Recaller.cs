@@ -110,9 +110,13 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
 
         var scored = found.Values.Select(e => (Evidence: e, Score: _ranking.Score(e, question.ModalityHint, now))).ToList();
         var floor = weights.RelativeFloor * scored.Where(s => s.Evidence.Answers).Select(s => s.Score).DefaultIfEmpty(double.PositiveInfinity).Max();
+
+        // Of the same content the most trusted is shown, whatever the others score.
+        var shown = scored.Where(s => s.Evidence.Answers || s.Score >= floor)
+            .GroupBy(s => s.Evidence.Record.ContentHash, (_, same) => same.GroupBy(s => s.Evidence.Record.Trust).MinBy(tier => tier.Key)!).SelectMany(tier => tier);
         return
         [
-            .. scored.Where(s => s.Evidence.Answers || s.Score >= floor)
+            .. shown
                 .OrderByDescending(s => s.Score).ThenByDescending(s => s.Evidence.Record.OccurredAt).ThenBy(s => s.Evidence.Record.Key)
                 .DistinctBy(s => s.Evidence.Record.ContentHash)
                 .Take(request.Top)

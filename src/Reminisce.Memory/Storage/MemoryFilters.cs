@@ -42,10 +42,18 @@ internal static class MemoryFilters
     }
 
     /// <summary>Joins two filters over one parameter.</summary>
-    public static Expression<Func<MemoryRecord, bool>> And(Expression<Func<MemoryRecord, bool>> left, Expression<Func<MemoryRecord, bool>> right)
+    public static Expression<Func<MemoryRecord, bool>> And(Expression<Func<MemoryRecord, bool>> left, Expression<Func<MemoryRecord, bool>> right) =>
+        Join(left, right, Expression.AndAlso);
+
+    /// <summary>Joins two filters of which one suffices.</summary>
+    public static Expression<Func<MemoryRecord, bool>> Or(Expression<Func<MemoryRecord, bool>> left, Expression<Func<MemoryRecord, bool>> right) =>
+        Join(left, right, Expression.OrElse);
+
+    private static Expression<Func<MemoryRecord, bool>> Join(
+        Expression<Func<MemoryRecord, bool>> left, Expression<Func<MemoryRecord, bool>> right, Func<Expression, Expression, BinaryExpression> join)
     {
         var body = new Renamed(right.Parameters[0], left.Parameters[0]).Visit(right.Body);
-        return Expression.Lambda<Func<MemoryRecord, bool>>(Expression.AndAlso(left.Body, body), left.Parameters[0]);
+        return Expression.Lambda<Func<MemoryRecord, bool>>(join(left.Body, body), left.Parameters[0]);
     }
 
     private sealed class Renamed(ParameterExpression from, ParameterExpression to) : ExpressionVisitor

@@ -14,4 +14,7 @@ internal enum SweepStatus
 
     /// <summary>No step of a sweep but an erasure that is decided: its changes are the ids, its records may or may not be gone yet.</summary>
     Erasing = 3,
+
+    /// <summary>No step of a sweep but something that was not stored because it is there already.</summary>
+    Dropped = 16,
 }

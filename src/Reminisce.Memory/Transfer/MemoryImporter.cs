@@ -45,17 +45,23 @@ internal sealed partial class MemoryImporter(IMemoryIndex index, string folder, 
     /// <summary>Stores a batch, each memory on its own: what cannot be embedded goes into the report.</summary>
     public async Task<int> StoreAsync(IReadOnlyList<(int Line, TransferLine Memory)> batch, TransferHeader header, CancellationToken cancellationToken)
     {
-        var existing = (await index.GetAsync([.. batch.Select(b => b.Memory.Id)], cancellationToken).ConfigureAwait(false)).Select(r => r.Key).ToHashSet();
+        var existing = (await index.GetAsync([.. batch.Select(b => b.Memory.Id)], cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Key, r => r.Trust);
         var (restored, encoded) = (new List<KeyValuePair<MemoryRecord, SpaceVector>>(), new List<(int Line, MemoryRecord Record)>());
         foreach (var (line, memory) in batch)
         {
-            if (options.Existing == ExistingMemory.Keep && existing.Contains(memory.Id))
+            if (options.Existing == ExistingMemory.Keep && existing.ContainsKey(memory.Id))
             {
                 _kept++;
                 continue;
             }
 
             var record = memory.ToRecord();
+            if (existing.TryGetValue(memory.Id, out var trust) && trust < record.Trust)
+            {
+                _failed.Add(new ImportFailure(line, memory.Id, "A less trusted memory does not replace a more trusted one."));
+                continue;
+            }
+
             if (VectorOf(memory, header) is { } vector)
             {
                 restored.Add(new(record, vector));
@@ -87,7 +93,7 @@ internal sealed partial class MemoryImporter(IMemoryIndex index, string folder, 
 
         return batch.Count;
 
-        void Count(Guid id) => _ = existing.Contains(id) ? _replaced++ : _added++;
+        void Count(Guid id) => _ = existing.ContainsKey(id) ? _replaced++ : _added++;
     }
 
     private static string? Fault(TransferLine memory) =>

@@ -44,8 +44,14 @@ public sealed partial class MemoryPlugin
             parsed.Add(guid);
         }
 
-        var preview = await _memory.PreviewForgetAsync(parsed, _scope, cancellationToken).ConfigureAwait(false);
-        return _renderer.RenderPreview(preview);
+        try
+        {
+            return _renderer.RenderPreview(await _memory.PreviewForgetAsync(parsed, _scope, cancellationToken).ConfigureAwait(false));
+        }
+        catch (MemoryAccessException)
+        {
+            return "Nothing was removed: this agent may not forget one of these memories. Only the person can.";
+        }
     }
 
     private async Task<string> RemoveAsync(string token, CancellationToken cancellationToken)
@@ -56,6 +62,10 @@ public sealed partial class MemoryPlugin
             return removed.Count == 1
                 ? $"Removed 1 memory: {removed[0]}."
                 : $"Removed {removed.Count} memories: {string.Join(", ", removed)}.";
+        }
+        catch (MemoryAccessException)
+        {
+            return "Nothing was removed: this agent may not forget these memories. Only the person can.";
         }
         catch (ForgetTokenException)
         {

@@ -26,13 +26,16 @@ public sealed partial class MemoryPlugin
     /// <param name="options">What the functions may see; <see langword="null"/> for the defaults.</param>
     /// <param name="timeProvider">The clock that gives the zone; <see langword="null"/> for the system's.</param>
     /// <exception cref="ArgumentNullException">No memory was given.</exception>
+    /// <exception cref="ArgumentException">The options have permissions and the memory knows none, or they are incomplete.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit of the options is too small.</exception>
     public MemoryPlugin(IMemory memory, MemoryPluginOptions? options = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(memory);
         options ??= new MemoryPluginOptions();
         options.Validate();
-        _memory = memory;
+        _memory = options.Permissions is not { } permissions ? memory
+            : memory is IMemoryMaintenance owner ? owner.ForAgent(permissions)
+            : throw new ArgumentException($"A memory of type '{memory.GetType()}' knows no permissions of agents; give one that is an {nameof(IMemoryMaintenance)}.", nameof(memory));
         _scope = options.Scope;
         _leastTrusted = options.LeastTrusted;
         _rememberTrust = options.RememberTrust;

@@ -10,6 +10,10 @@ public sealed class MemoryPluginOptions
     /// <value>The default is <see cref="MemoryScope.Default"/>.</value>
     public MemoryScope Scope { get; set; } = MemoryScope.Default;
 
+    /// <summary>Gets or sets what the agent behind the functions may do.</summary>
+    /// <value>The default is <see langword="null"/>: whatever the memory that the functions are made over may do.</value>
+    public AgentPermissions? Permissions { get; set; }
+
     /// <summary>Gets or sets the least trusted tier that may be recalled.</summary>
     /// <value>The default is <see cref="TrustTier.Web"/>: all tiers.</value>
     public TrustTier LeastTrusted { get; set; } = TrustTier.Web;
