@@ -23,6 +23,13 @@ public interface IMemoryMaintenance
     /// <returns>One for each memory kept, source and reason, latest first; those of the last <see cref="MemoryOptions.UndoWindow"/> at least.</returns>
     Task<IReadOnlyList<DroppedDuplicate>> GetDropsAsync(MemoryScope? scope = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Looks through the memories for what their owner should know: duplicates, loops, secrets, what is stale, lost, too large or never used.</summary>
+    /// <remarks>Changes nothing and reports no content. Reads every memory; writes and recalls go on meanwhile.</remarks>
+    /// <param name="options">What to look at; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the audit.</param>
+    /// <returns>The report.</returns>
+    Task<AuditReport> AuditAsync(AuditOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Shows what an erasure would take, and gives the token that confirms it.</summary>
     /// <param name="request">Which memories.</param>
     /// <param name="cancellationToken">Cancels the read.</param>

@@ -27,9 +27,13 @@ internal static class NearDuplicateClusters
     /// <param name="candidates">The memories.</param>
     /// <param name="window">How far apart in time they may lie.</param>
     public static IReadOnlySet<Guid> FindAlikeInWords(IEnumerable<SweepCandidate> candidates, TimeSpan window)
-        => Group(candidates.Where(c => c.Space is not null), window, (a, b) => a.Words.Count > 0 && AreAlike(a.Words, b.Words))
-            .SelectMany(cluster => cluster.Select(c => c.Id))
-            .ToHashSet();
+        => ClustersAlikeInWords(candidates.Where(c => c.Space is not null), window).SelectMany(cluster => cluster.Select(c => c.Id)).ToHashSet();
+
+    /// <summary>Groups memories whose words agree, whatever their vectors.</summary>
+    /// <param name="candidates">The memories; those without words are left out.</param>
+    /// <param name="window">How far apart in time they may lie.</param>
+    public static IReadOnlyList<IReadOnlyList<SweepCandidate>> ClustersAlikeInWords(IEnumerable<SweepCandidate> candidates, TimeSpan window)
+        => Group(candidates, window, (a, b) => a.Words.Count > 0 && AreAlike(a.Words, b.Words));
 
     private static List<IReadOnlyList<SweepCandidate>> Group(IEnumerable<SweepCandidate> candidates, TimeSpan window, Func<Cluster, Cluster, bool> isSame)
     {

@@ -108,12 +108,16 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
         _ => 0,
     };
 
+    /// <summary>Names what must be equal for two memories to be merged.</summary>
+    public static string GroupOf(MemoryRecord record) =>
+        string.Join('\u001f', record.ScopeApplication, record.ScopeAgent, record.ScopeUser, record.ScopeSession, record.Trust, record.Modality, record.App);
+
     private static SweepCandidate Candidate(MemoryRecord record, SpaceVector? vector, MemoryBytes bytes, SweepOptions options, DateTimeOffset now)
     {
         var occurred = MemoryMapper.OccurredAt(record);
         return new SweepCandidate(
             record.Key,
-            string.Join('\u001f', record.ScopeApplication, record.ScopeAgent, record.ScopeUser, record.ScopeSession, record.Trust, record.Modality, record.App),
+            GroupOf(record),
             occurred,
             record.Text,
             record.ContentHash,

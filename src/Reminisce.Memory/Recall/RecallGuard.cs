@@ -1,3 +1,4 @@
+using Reminisce.Memory.Rendering;
 using Reminisce.Memory.Storage;
 
 namespace Reminisce.Memory.Recall;
@@ -66,6 +67,7 @@ internal sealed class RecallGuard(int capacity = 10_000)
         }
     }
 
-    private static string Normalize(string text) =>
-        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+    /// <summary>Takes out what a model is not shown, and what it changes when it copies a text: white space and case.</summary>
+    public static string Normalize(string text) =>
+        string.Join(' ', DataText.Clean(text, text.Length + 1).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
 }

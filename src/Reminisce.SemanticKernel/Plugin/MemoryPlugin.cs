@@ -19,7 +19,7 @@ public sealed partial class MemoryPlugin
     private readonly int _maximumResults;
     private readonly TimeZoneInfo _zone;
     private readonly MemoryRenderer _renderer;
-    private readonly RecalledTextGuard _guard = new();
+    private readonly RecalledTextGuard _guard;
 
     /// <summary>Initialises the functions over a memory.</summary>
     /// <param name="memory">The memory; the caller disposes it after the kernel.</param>
@@ -42,6 +42,7 @@ public sealed partial class MemoryPlugin
         _rememberSource = options.RememberSource;
         _maximumResults = options.MaximumResults;
         _zone = options.TimeZone ?? (timeProvider ?? TimeProvider.System).LocalTimeZone;
+        _guard = new RecalledTextGuard(options.MaximumTextLength);
         _renderer = new MemoryRenderer(_zone, options.MaximumTextLength);
     }
 

@@ -5,8 +5,8 @@ using Reminisce.Memory;
 namespace Reminisce.SemanticKernel;
 
 /// <summary>Keeps recalled text from being stored as if it were new evidence.</summary>
-/// <remarks>Thread-safe. Holds hashes of the last recalled texts only, so its size is bounded.</remarks>
-internal sealed class RecalledTextGuard
+/// <remarks>Thread-safe. Holds hashes of the last recalled texts only, whole and as they were cut for the model, so its size is bounded.</remarks>
+internal sealed class RecalledTextGuard(int shownLength)
 {
     private const int Capacity = 1024;
 
@@ -21,10 +21,13 @@ internal sealed class RecalledTextGuard
         {
             foreach (var memory in memories)
             {
-                var hash = Hash(memory.Item.Text);
-                if (_known.Add(hash))
+                var text = memory.Item.Text;
+                foreach (var hash in text.Length > shownLength ? [Hash(text), Hash(MemoryRenderer.Clean(text, shownLength))] : new[] { Hash(text) })
                 {
-                    _order.Enqueue(hash);
+                    if (_known.Add(hash))
+                    {
+                        _order.Enqueue(hash);
+                    }
                 }
             }
 
@@ -49,10 +52,10 @@ internal sealed class RecalledTextGuard
         }
     }
 
-    // White space and case are what a model changes when it copies a text.
+    // A model copies what it was shown, and changes white space and case.
     private static string Hash(string text)
     {
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = MemoryRenderer.Clean(text, text.Length + 1).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', words).ToUpperInvariant())));
     }
 }

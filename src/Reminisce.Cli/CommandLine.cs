@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace Reminisce.Cli;
+
+/// <summary>All commands of the tool.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create() => new("Reminisce: a memory that stays on this device.")
+    {
+        AuditCommand.Create(),
+        SweepCommand.Create(),
+        SweepCommand.CreateUndo(),
+        EraseCommand.Create(),
+        VerifyCommand.Create(),
+        ExportCommand.Create(),
+        ImportCommand.Create(),
+        ModelCommand.Create(),
+    };
+}
