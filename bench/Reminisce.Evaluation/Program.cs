@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Reminisce.Evaluation;
 
-string[] planned = ["text", "ingest"];
 var suites = new RootCommand("Measures Reminisce. A table goes to standard output, with --json one JSON object to a file.")
 {
     CaptionCommand.Create("retrieval", "Captions find their image: full depth, coarse, and refined from the shortlist.", RetrievalSuite.RunAsync),
@@ -14,16 +13,7 @@ var suites = new RootCommand("Measures Reminisce. A table goes to standard outpu
     TowerCommand.Create("neighbours", "Captions that a picture shares with its nearest neighbour, exit by exit.", "image", 1000, NeighbourSuite.RunAsync),
     MemoryCommand.Create(),
     ForgettingCommand.Create(),
+    IngestCommand.Create(),
+    TextCommand.Create(),
 };
-foreach (var name in planned)
-{
-    var command = new Command(name, "Not built yet.") { TreatUnmatchedTokensAsErrors = false };
-    command.SetAction(_ =>
-    {
-        Console.Error.WriteLine($"suite {name} is not built yet");
-        return 2;
-    });
-    suites.Add(command);
-}
-
 return await suites.Parse(args).InvokeAsync();

@@ -40,7 +40,7 @@ internal sealed class DialogueSuite(IEarlyExitEncoder encoder, bool withAblation
 
     private async Task RunAsync(Dialogue dialogue, string folder, IReadOnlyList<(string Text, string First, string Second)> foreign, DialogueScore score, CancellationToken cancellationToken)
     {
-        using var rivals = await RivalStore.CreateAsync(Path.Combine(folder, "rivals"), encoder, dialogue, cancellationToken);
+        using var rivals = await RivalStore.CreateAsync(Path.Combine(folder, "rivals"), encoder, dialogue.Turns.Select(turn => (turn.Text, $"{turn.Text}\n{turn.Speaker}")), cancellationToken);
         await using var memory = await DialogueMemory.CreateAsync(Path.Combine(folder, "memory"), encoder, dialogue, cancellationToken);
         await progress.WriteLineAsync($"{dialogue.Id}: {dialogue.Turns.Count} turns stored, {dialogue.Questions.Count} questions");
         foreach (var question in dialogue.Questions)

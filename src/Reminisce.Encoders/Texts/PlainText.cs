@@ -21,7 +21,8 @@ internal static class PlainText
         var builder = new StringBuilder(span.Length);
         foreach (var rune in span.EnumerateRunes())
         {
-            builder.Append(rune.ToString());
+            // The composer takes a byte order mark the wrong way round for damage and throws.
+            builder.Append(rune.Value == 0xFFFE ? "\uFFFD" : rune.ToString());
         }
 
         return builder.ToString().Normalize(NormalizationForm.FormC);

@@ -2,8 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace Reminisce.Evaluation;
 
-/// <summary>A turn as the rivals store it: the same words and the same vector, no memory around them.</summary>
-internal sealed class TurnRecord
+/// <summary>A text as the rivals store it: the same words and the same vector, no memory around them.</summary>
+internal sealed class RivalRecord
 {
     public int Key { get; set; }
 
