@@ -15,5 +15,6 @@ var suites = new RootCommand("Measures Reminisce. A table goes to standard outpu
     ForgettingCommand.Create(),
     IngestCommand.Create(),
     TextCommand.Create(),
+    StrengthCommand.Create(),
 };
 return await suites.Parse(args).InvokeAsync();

@@ -53,14 +53,9 @@ public sealed partial class ReminisceMemory
                 var records = await _index.GetAsync(ids, cancellationToken).ConfigureAwait(false);
                 _previews.Redeem(token, records);
                 await DemandAsync(ids, AccessRights.Forget, cancellationToken).ConfigureAwait(false);
-                var released = await GistLinks.ReleaseAsync(_whole, ids, cancellationToken).ConfigureAwait(false);
-                if (released.Count > 0)
-                {
-                    await _whole.UpdateAsync(released, cancellationToken).ConfigureAwait(false);
-                }
-
-                await _index.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
                 _guard.Forget(ids);
+                cancellationToken.ThrowIfCancellationRequested();
+                await _eraser.ForgetAsync(ids, CancellationToken.None).ConfigureAwait(false);
                 return ids;
             },
             cancellationToken);

@@ -27,7 +27,7 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
     private readonly IMemoryIndex _sweepable;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _undoWindow;
-    private readonly InputPreparer _preparer;
+    private readonly Rememberer _rememberer;
     private readonly RecallGuard _guard;
     private readonly Recaller _recaller;
     private readonly SweepJournal _journal;
@@ -54,10 +54,10 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
         _weights = weights ?? RecallWeights.Default;
         _parser = new TimePhraseParser(clock, options.TimeZone, options.WeekStart);
         _guard = new RecallGuard();
-        _preparer = new InputPreparer(index, _parser, clock);
+        _drops = new DropJournal(index);
+        _rememberer = new Rememberer(index, index, null, new InputPreparer(index, _parser, clock), _guard, _drops, clock);
         _recaller = new Recaller(index, _parser, _guard, clock, _weights);
         _journal = new SweepJournal(index);
-        _drops = new DropJournal(index);
         _sweeper = new Sweeper(index, _journal, clock);
         _previews = new ForgetPreviews(clock);
         _erasures = new ForgetPreviews(clock);
@@ -66,6 +66,7 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
         {
             await _journal.RecoverAsync(cancellationToken).ConfigureAwait(false);
             await _eraser.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            await _rememberer.RecoverAsync(cancellationToken).ConfigureAwait(false);
         });
     }
 
@@ -77,7 +78,7 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
         _sweepable = new PermittedIndex(owner._sweepable, rules, forSweeps: true);
         (_whole, _clock, _undoWindow, _weights, _parser) = (owner._whole, owner._clock, owner._undoWindow, owner._weights, owner._parser);
         (_guard, _journal, _drops, _eraser, _gate) = (owner._guard, owner._journal, owner._drops, owner._eraser, owner._gate);
-        _preparer = new InputPreparer(_index, _parser, _clock);
+        _rememberer = new Rememberer(_index, _whole, _access, new InputPreparer(_index, _parser, _clock), _guard, _drops, _clock);
         _recaller = new Recaller(_index, _parser, _guard, _clock, _weights);
         _sweeper = new Sweeper(_sweepable, _journal, _clock);
         _previews = new ForgetPreviews(_clock);
@@ -98,6 +99,11 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
         ArgumentNullException.ThrowIfNull(request.Query, nameof(request));
         ArgumentNullException.ThrowIfNull(request.Scope, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Top, 1, nameof(request));
+        if (request.Hour is { } hour && hour is < 0 or > 23)
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), hour, "The hour of day must be 0 to 23.");
+        }
+
         if (!request.Media.IsEmpty && string.IsNullOrWhiteSpace(request.MediaType))
         {
             throw new ArgumentException("The picture to search by has no media type; give one such as 'image/png'.", nameof(request));

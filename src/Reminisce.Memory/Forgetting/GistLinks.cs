@@ -2,7 +2,7 @@ using Reminisce.Memory.Storage;
 
 namespace Reminisce.Memory.Forgetting;
 
-/// <summary>Puts gists right when memories go away.</summary>
+/// <summary>Puts gists, and what took the place of others, right when memories go away.</summary>
 internal static class GistLinks
 {
     private const int Chunk = 500;
@@ -37,6 +37,7 @@ internal static class GistLinks
 
         foreach (var (key, record) in linked)
         {
+            record.Supersedes = record.Supersedes is { } older && gone.Contains(older) ? null : record.Supersedes;
             var isHead = heads.GetValueOrDefault(key) == key;
             string[] members = isHead
                 ? [key, .. heads.Where(h => h.Value == key && h.Key != key).Select(h => h.Key).Order(StringComparer.Ordinal)]
@@ -58,7 +59,7 @@ internal static class GistLinks
         {
             var some = chunk.ToList();
             var found = await index.WhereAsync(
-                r => some.Contains(r.GistId) || r.Members.Any(m => some.Contains(m)), int.MaxValue, newestFirst: false, cancellationToken).ConfigureAwait(false);
+                r => some.Contains(r.GistId) || some.Contains(r.Supersedes!) || r.Members.Any(m => some.Contains(m)), int.MaxValue, newestFirst: false, cancellationToken).ConfigureAwait(false);
             foreach (var record in found.Where(r => !gone.Contains(r.Key.ToString())))
             {
                 linked.TryAdd(record.Key.ToString(), record);

@@ -174,6 +174,13 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
         }
     }
 
+    /// <summary>Finds which of the memories are within a right.</summary>
+    public async Task<IReadOnlyCollection<Guid>> WithinAsync(IReadOnlyCollection<Guid> keys, AccessRights right, CancellationToken cancellationToken)
+    {
+        var records = await inner.GetAsync(inner is PermittedIndex wider ? await wider.WithinAsync(keys, right, cancellationToken).ConfigureAwait(false) : keys, cancellationToken).ConfigureAwait(false);
+        return [.. records.Where(r => rules.Allows(r, AccessRights.Read) && rules.Allows(r, right)).Select(r => r.Key)];
+    }
+
     /// <summary>Refuses when one of the records may not be stored.</summary>
     public async Task DemandNewAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken)
     {

@@ -33,6 +33,11 @@ internal sealed class EpisodeContext(IMemoryIndex index, RecallWeights weights)
     {
         for (var i = 0; i < neighbours.Count; i++)
         {
+            if (neighbours[i].EpisodeId is { } episode && episode == lender.Record.EpisodeId)
+            {
+                continue;
+            }
+
             Evidence.For(found, neighbours[i]).Borrow(lender, weights.Neighbour * lender.Relevance / (i + 1));
         }
     }

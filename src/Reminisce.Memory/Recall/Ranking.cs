@@ -22,14 +22,11 @@ internal sealed class Ranking(RecallWeights weights)
     /// <summary>Tells whether a record answers.</summary>
     /// <param name="evidence">What speaks for it.</param>
     /// <param name="hasUnknownWord">Whether a word of the question occurs nowhere: then likeness that comes from the other words proves nothing.</param>
-    public bool Answers(Evidence evidence, bool hasUnknownWord)
-    {
-        var isLikeByWordsOnly = hasUnknownWord && evidence.Words.Count > 0;
-        return evidence.Coverage >= weights.CoverageFloor
+    public bool Answers(Evidence evidence, bool hasUnknownWord) =>
+        evidence.Coverage >= weights.CoverageFloor
             || (evidence.Coverage >= weights.PairCoverageFloor && evidence.Words.Count(word => !evidence.IsName(word)) >= 2)
-            || (!isLikeByWordsOnly && evidence.IsRelevantByMeaning)
+            || (hasUnknownWord ? evidence.IsLikeBeyondWords : evidence.IsRelevantByMeaning)
             || (!hasUnknownWord && evidence.Coverage >= SupportedCoverage && evidence.Deviations >= SupportingDeviations);
-    }
 
     /// <summary>Scores words and meaning; the best BM25 of the recall makes word scores comparable.</summary>
     public double Relevance(Evidence evidence, double bestWordScore)
@@ -44,34 +41,40 @@ internal sealed class Ranking(RecallWeights weights)
         + evidence.Support
         + (weights.Person * Math.Min(1, evidence.People.Count))
         + (weights.Cue * evidence.Cues.Count)
+        + (evidence.IsOfHour ? weights.Hour : 0)
         + (hint is { } modality && (int)modality == evidence.Record.Modality ? weights.Modality : 0)
         + (weights.Strength * MemoryMapper.StrengthOf(evidence.Record, now));
 
     /// <summary>Lists the people named in a question who were there.</summary>
-    public static void MatchPeople(Evidence evidence, IReadOnlyList<string> words) =>
-        evidence.People.AddRange(evidence.Record.People.Where(person => words.Any(word => Evidence.IsNameOf(word, person))));
-
-    /// <summary>Lists the cues of a question that a record shares.</summary>
-    public static void MatchCues(Evidence evidence, MemoryCues? cues)
+    public static void MatchPeople(Evidence evidence, IReadOnlyList<string> words)
     {
-        if (cues is null)
+        evidence.People.Clear();
+        evidence.People.AddRange(evidence.Records.SelectMany(r => r.People).Distinct(StringComparer.OrdinalIgnoreCase).Where(person => words.Any(word => Evidence.IsNameOf(word, person))));
+    }
+
+    /// <summary>Lists the cues of a request that a record, or a part of its episode, shares.</summary>
+    public static void MatchCues(Evidence evidence, RecallRequest request)
+    {
+        evidence.Cues.Clear();
+        evidence.IsOfHour = request.Hour is { } hour && evidence.Records.Any(r => HoursApart(MemoryMapper.OccurredAt(r).Hour, hour) <= 1);
+        if (request.Cues is not { } cues)
         {
             return;
         }
 
-        var record = evidence.Record;
-        if (Same(cues.Place, record.Place))
+        MemoryRecord[] records = [.. evidence.Records];
+        if (records.FirstOrDefault(r => Same(cues.Place, r.Place)) is { } there)
         {
-            evidence.Cues.Add($"place {record.Place}");
+            evidence.Cues.Add($"place {there.Place}");
         }
 
-        if (Same(cues.App, record.App))
+        if (records.FirstOrDefault(r => Same(cues.App, r.App)) is { } inApp)
         {
-            evidence.Cues.Add($"app {record.App}");
+            evidence.Cues.Add($"app {inApp.App}");
         }
 
-        evidence.Cues.AddRange(cues.People.Where(p => record.People.Any(q => Same(p, q))).Select(p => $"with {p}"));
-        evidence.Cues.AddRange(cues.Tags.Where(t => record.Tags.Any(q => Same(t, q))).Select(t => $"tag {t}"));
+        evidence.Cues.AddRange(cues.People.Where(p => records.Any(r => r.People.Exists(q => Same(p, q)))).Select(p => $"with {p}"));
+        evidence.Cues.AddRange(cues.Tags.Where(t => records.Any(r => r.Tags.Exists(q => Same(t, q)))).Select(t => $"tag {t}"));
     }
 
     /// <summary>Says why a record was found.</summary>
@@ -104,6 +107,16 @@ internal sealed class Ranking(RecallWeights weights)
             reasons.Add("cues: " + string.Join(", ", evidence.Cues));
         }
 
+        if (evidence.IsOfHour)
+        {
+            reasons.Add("at that time of day");
+        }
+
+        if (evidence.TookAPlace)
+        {
+            reasons.Add("takes the place of an older memory");
+        }
+
         if (question.Window is { } window)
         {
             var phrase = question.Time is { } time && time.Window == window ? time.Phrase : null;
@@ -124,6 +137,8 @@ internal sealed class Ranking(RecallWeights weights)
 
         return string.Join("; ", reasons);
     }
+
+    private static int HoursApart(int a, int b) => Math.Min(Math.Abs(a - b), 24 - Math.Abs(a - b));
 
     private static bool Same(string? a, string? b) => !string.IsNullOrEmpty(a) && string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

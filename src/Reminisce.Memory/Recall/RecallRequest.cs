@@ -36,4 +36,7 @@ public sealed class RecallRequest
 
     /// <summary>Gets or sets what surrounded the memory looked for; matches raise the rank, they exclude nothing.</summary>
     public MemoryCues? Cues { get; set; }
+
+    /// <summary>Gets or sets the hour of day around which it happened, 0 to 23 by the clock of its place; raises the rank like a cue.</summary>
+    public int? Hour { get; set; }
 }

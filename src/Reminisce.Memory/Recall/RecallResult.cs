@@ -6,6 +6,9 @@ namespace Reminisce.Memory;
 /// <param name="Hint">What to do when nothing was found, or what was close; <see langword="null"/> otherwise.</param>
 public sealed record RecallResult(IReadOnlyList<RecalledMemory> Memories, TimePhrase? Time, string? Hint)
 {
+    /// <summary>Gets what is there but was not reached, nearest first: another cue may bring it back. Empty when something was found.</summary>
+    public IReadOnlyList<NearMiss> NearMisses { get; init; } = [];
+
     /// <summary>Gets whether nothing relevant was found.</summary>
     public bool IsEmpty => Memories.Count == 0;
 }

@@ -12,6 +12,9 @@ internal sealed record RecallWeights
     /// <summary>Gets what each cue shared with the request counts.</summary>
     public double Cue { get; init; } = 0.15;
 
+    /// <summary>Gets what it counts that it happened at the hour of day asked for, or within an hour of it.</summary>
+    public double Hour { get; init; } = 0.05;
+
     /// <summary>Gets what it counts that a person named in the question was there.</summary>
     public double Person { get; init; } = 0.3;
 

@@ -9,11 +9,13 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
 {
     private const int MeaningPool = 50;
 
-    /// <summary>A faded memory comes back only for a question it covers nearly whole.</summary>
-    private const double StrongCue = 0.8;
+    /// <summary>The parts of an episode are listed one by one, and shown as one.</summary>
+    private const int PartsOfAnEpisode = 4;
 
     private readonly WordSearch _words = new(index, weights);
     private readonly EpisodeContext _episodes = new(index, weights);
+    private readonly EpisodeBinding _binding = new(index);
+    private readonly Supersession _supersession = new(index);
     private readonly Ranking _ranking = new(weights);
 
     public async Task<RecallResult> RecallAsync(RecallRequest request, CancellationToken cancellationToken)
@@ -31,31 +33,40 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
         var (found, unknown) = await _words.GatherAsync(question, filter, cancellationToken).ConfigureAwait(false);
         await GatherMeaningAsync(found, media ?? (AIContent)new TextContent(question.Meaning), filter, request.Top, cancellationToken).ConfigureAwait(false);
 
+        EpisodeBinding.Bind(found);
         var lacksWord = unknown.Any(word => !QuestionWords.IsFrame(word));
         Weigh(found, e => _ranking.Answers(e, lacksWord));
-        IReadOnlyList<RecalledMemory> answers = [];
         if (found.Values.Any(e => e.Answers))
         {
+            await _supersession.ReplaceAsync(found, filter, cancellationToken).ConfigureAwait(false);
             await _episodes.SupportAsync(found, filter, cancellationToken).ConfigureAwait(false);
-            answers = Rank(found, question, request);
-        }
-        else
-        {
-            answers = await SearchColdAsync(question, request, cancellationToken).ConfigureAwait(false);
+            return new RecallResult(await ShowAsync(Rank(found, question, request), request, cancellationToken).ConfigureAwait(false), question.Time, null);
         }
 
-        Note(answers);
-        return new RecallResult(answers, question.Time, answers.Count > 0 ? null : HintFor(question, unknown));
+        var cold = await GatherColdAsync(question, request, cancellationToken).ConfigureAwait(false);
+        var back = cold.Where(c => TipOfTheTongue.IsStrong(c.Value)).ToDictionary();
+        Weigh(back, static _ => true);
+        var answers = await ShowAsync(Rank(back, question, request), request, cancellationToken).ConfigureAwait(false);
+        if (answers.Count > 0)
+        {
+            return new RecallResult(answers, question.Time, null);
+        }
+
+        var near = TipOfTheTongue.Find(found.Values.Concat(cold.Values), question);
+        return new RecallResult([], question.Time, HintFor(question, unknown, near)) { NearMisses = near };
     }
 
     private async Task<RecallResult> TimelineAsync(RecallRequest request, Question question, CancellationToken cancellationToken)
     {
         var modality = request.Modality ?? question.ModalityHint;
         var filter = MemoryFilters.Visible(request.Scope, MemoryState.Active, request.LeastTrusted, question.Window, modality);
-        var records = await index.WhereAsync(filter, request.Top, newestFirst: false, cancellationToken).ConfigureAwait(false);
-        var memories = records.Select(r => new RecalledMemory(MemoryMapper.ToItem(r, clock.GetUtcNow()), 1, Ranking.Explain(new Evidence(r), question))).ToArray();
-        Note(memories);
-        var hint = memories.Length > 0 ? null : $"Nothing is remembered {Describe(question)}. Try a longer time.";
+        var top = (int)Math.Min(int.MaxValue, (long)request.Top * PartsOfAnEpisode);
+        var records = await index.WhereAsync(filter, top, newestFirst: false, cancellationToken).ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        var units = records.DistinctBy(EpisodeBinding.UnitOf).Take(request.Top)
+            .Select(r => new RecalledMemory(MemoryMapper.ToItem(r, now), 1, Ranking.Explain(new Evidence(r), question))).ToArray();
+        var memories = await ShowAsync(units, request, cancellationToken).ConfigureAwait(false);
+        var hint = memories.Count > 0 ? null : $"Nothing is remembered {Describe(question)}. Try a longer time.";
         return new RecallResult(memories, question.Time, hint);
     }
 
@@ -79,14 +90,19 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
         }
     }
 
-    /// <summary>Looks among the faded: nothing but the words themselves brings them back.</summary>
-    private async Task<IReadOnlyList<RecalledMemory>> SearchColdAsync(Question question, RecallRequest request, CancellationToken cancellationToken)
+    /// <summary>Looks among the faded: nothing but words and cues brings them back.</summary>
+    private async Task<Dictionary<Guid, Evidence>> GatherColdAsync(Question question, RecallRequest request, CancellationToken cancellationToken)
     {
         var filter = MemoryFilters.Visible(request.Scope, MemoryState.Cold, request.LeastTrusted, question.Window, request.Modality, weights.Mentions);
         var (found, _) = await _words.GatherAsync(question, filter, cancellationToken).ConfigureAwait(false);
-        found = found.Where(f => f.Value.Coverage >= StrongCue).ToDictionary();
-        Weigh(found, static _ => true);
-        return Rank(found, question, request);
+        EpisodeBinding.Bind(found);
+        foreach (var evidence in found.Values)
+        {
+            Ranking.MatchPeople(evidence, question.Words);
+            Ranking.MatchCues(evidence, request);
+        }
+
+        return found;
     }
 
     private void Weigh(Dictionary<Guid, Evidence> found, Func<Evidence, bool> answers)
@@ -105,7 +121,7 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
         foreach (var evidence in found.Values)
         {
             Ranking.MatchPeople(evidence, question.Words);
-            Ranking.MatchCues(evidence, request.Cues);
+            Ranking.MatchCues(evidence, request);
         }
 
         var scored = found.Values.Select(e => (Evidence: e, Score: _ranking.Score(e, question.ModalityHint, now))).ToList();
@@ -119,21 +135,26 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
             .. shown
                 .OrderByDescending(s => s.Score).ThenByDescending(s => s.Evidence.Record.OccurredAt).ThenBy(s => s.Evidence.Record.Key)
                 .DistinctBy(s => s.Evidence.Record.ContentHash)
+                .DistinctBy(s => EpisodeBinding.UnitOf(s.Evidence.Record))
                 .Take(request.Top)
-                .Select(s => new RecalledMemory(MemoryMapper.ToItem(s.Evidence.Record, now), s.Score, Ranking.Explain(s.Evidence, question))),
+                .Select(s => new RecalledMemory(MemoryMapper.ToItem(s.Evidence.Record, now), s.Score, Ranking.Explain(s.Evidence, question)) { Cues = s.Evidence.Cues }),
         ];
     }
 
-    private void Note(IReadOnlyList<RecalledMemory> memories)
+    /// <summary>Adds the parts of episodes, and notes what is shown, so that its echo is no new evidence.</summary>
+    private async Task<IReadOnlyList<RecalledMemory>> ShowAsync(IReadOnlyList<RecalledMemory> memories, RecallRequest request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        foreach (var memory in memories)
+        var shown = await _binding.WithPartsAsync(memories, request, now, cancellationToken).ConfigureAwait(false);
+        foreach (var item in shown.SelectMany(m => m.Parts.Prepend(m.Item)))
         {
-            guard.Note(memory.Item.Id, memory.Item.Scope, memory.Item.Text, now);
+            guard.Note(item.Id, item.Scope, item.Text, now);
         }
+
+        return shown;
     }
 
-    private static string HintFor(Question question, IReadOnlyList<string> unknown)
+    private static string HintFor(Question question, IReadOnlyList<string> unknown, IReadOnlyList<NearMiss> near)
     {
         var known = question.Words.Except(unknown).Select(w => $"\"{w}\"").ToArray();
         var asked = string.Join(" ", question.Words);
@@ -141,7 +162,8 @@ internal sealed class Recaller(IMemoryIndex index, TimePhraseParser parser, Reca
         var advice = known.Length > 0 ? $"Memories with {string.Join(" and ", known)} exist: ask for that alone."
             : question.Window is not null ? "Try a longer time or other words."
             : "Try other words, a time or a place.";
-        return $"Nothing found for \"{asked}\"{where}. {advice}";
+        var faint = near.FirstOrDefault(n => n.IsFaded) is { } faded ? " " + TipOfTheTongue.Describe(faded) : "";
+        return $"Nothing found for \"{asked}\"{where}. {advice}{faint}";
     }
 
     private static string Describe(Question question) =>

@@ -36,15 +36,13 @@ internal sealed class WordSearch(IMemoryIndex index, RecallWeights weights)
             foreach (var hit in hits)
             {
                 var evidence = Evidence.For(found, hit.Record);
-                evidence.Words.Add(word);
-                evidence.WordScore += hit.Score;
-                evidence.Coverage += rarity;
+                evidence.AddWord(word, rarity, hit.Score);
             }
         }
 
         foreach (var evidence in found.Values)
         {
-            evidence.Coverage /= whole;
+            evidence.QuestionWeight = whole;
         }
 
         return (found, unknown);

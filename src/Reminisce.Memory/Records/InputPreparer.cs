@@ -99,6 +99,7 @@ internal sealed class InputPreparer(IMemoryIndex index, TimePhraseParser parser,
             MediaReference = input.MediaReference,
             ContentHash = hash,
             Importance = input.Importance,
+            Supersedes = input.Supersedes?.ToString(),
         };
         record.Words = MemoryMapper.WordsOf(record);
         var mentioned = parser.Mentioned(record.Text, occurred);

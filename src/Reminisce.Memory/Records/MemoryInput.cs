@@ -35,4 +35,12 @@ public sealed class MemoryInput
     /// <summary>Gets or sets how much it matters, 0 to 1.</summary>
     /// <value>The default is 0.5.</value>
     public double Importance { get; set; } = 0.5;
+
+    /// <summary>Gets or sets a name for what belongs together in one call: inputs of the same name are one episode.</summary>
+    /// <remarks>An episode is remembered whole or not at all, and recalled as one. All its parts are of one scope. The name itself is not kept.</remarks>
+    public string? Episode { get; set; }
+
+    /// <summary>Gets or sets the older memory that this one takes the place of: recall shows the newer instead.</summary>
+    /// <remarks>It must be of the same scope, and not of a more trusted tier. It stays, and is shown for its own time.</remarks>
+    public Guid? Supersedes { get; set; }
 }

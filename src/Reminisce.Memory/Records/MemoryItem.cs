@@ -51,4 +51,10 @@ public sealed record MemoryItem
 
     /// <summary>Gets the members of a gist; empty for an ordinary memory.</summary>
     public IReadOnlyList<Guid> Members { get; init; } = [];
+
+    /// <summary>Gets the episode it is a part of, or <see langword="null"/>.</summary>
+    public Guid? EpisodeId { get; init; }
+
+    /// <summary>Gets the older memory it takes the place of, or <see langword="null"/>.</summary>
+    public Guid? Supersedes { get; init; }
 }

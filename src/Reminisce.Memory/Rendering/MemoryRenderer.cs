@@ -74,7 +74,7 @@ public sealed class MemoryRenderer
         }
 
         text.Append(".\n");
-        var lines = result.Memories.Select(found => Line(found.Item)).ToList();
+        var lines = result.Memories.Select(found => Line(found.Item, found.Parts)).ToList();
         if (!string.IsNullOrWhiteSpace(result.Hint))
         {
             lines.Add(JsonSerializer.Serialize(new Dictionary<string, string> { ["hint"] = DataText.Clean(result.Hint, HintLength) }, RenderingJson.Options));
@@ -98,7 +98,7 @@ public sealed class MemoryRenderer
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{RenderingWords.PreviewHead}{preview.Token}\n");
         text.Append(CultureInfo.InvariantCulture, $"{RenderingWords.PreviewCount}{preview.Items.Count} below. Ask the person; after their yes, before {Local(preview.ExpiresAt)}, call forget with the token alone.\n");
-        return Delimit(text, preview.Items.Select(Line));
+        return Delimit(text, preview.Items.Select(item => Line(item, [])));
     }
 
     private static string Delimit(StringBuilder text, IEnumerable<string> lines)
@@ -111,22 +111,26 @@ public sealed class MemoryRenderer
         return text.ToString();
     }
 
-    private string Line(MemoryItem item)
+    private string Line(MemoryItem item, IReadOnlyList<MemoryItem> parts)
     {
         var rendered = new RenderedMemory(
             item.Id,
             TimeZoneInfo.ConvertTime(item.OccurredAt, _zone),
             Field(SourceName.ForModel(item.Source)),
-            JsonNamingPolicy.CamelCase.ConvertName(item.Trust.ToString()),
-            JsonNamingPolicy.CamelCase.ConvertName(item.Modality.ToString()),
+            Name(item.Trust),
+            Name(item.Modality),
             DataText.Clean(item.Text, _maximumTextLength))
         {
+            Parts = parts.Count > 1 ? [.. parts.Where(p => p.Id != item.Id).Select(p => new RenderedPart(p.Id, Name(p.Trust), Name(p.Modality), DataText.Clean(p.Text, _maximumTextLength)))] : null,
             Place = item.Cues.Place is { Length: > 0 } place ? Field(place) : null,
             People = item.Cues.People.Count > 0 ? [.. item.Cues.People.Select(Field)] : null,
             Count = item.Count > 1 ? item.Count : null,
         };
         return JsonSerializer.Serialize(rendered, RenderingJson.Options);
     }
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private static string Field(string value) => DataText.Clean(value, FieldLength);
 

@@ -23,4 +23,8 @@ public sealed record RenderedMemory(Guid Id, DateTimeOffset Time, string Source,
     /// <summary>Gets how many memories a gist stands for, or <see langword="null"/> for an ordinary memory.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Count { get; init; }
+
+    /// <summary>Gets the other parts of the episode in their order, or <see langword="null"/> for a memory of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RenderedPart>? Parts { get; init; }
 }

@@ -41,6 +41,13 @@ internal static class MemoryFilters
         return filter;
     }
 
+    /// <summary>Selects what of a scope may be shown beside an answer, wherever it stands: trusted enough, not suppressed.</summary>
+    public static Expression<Func<MemoryRecord, bool>> Shown(MemoryScope scope, TrustTier leastTrusted)
+    {
+        var (trust, unbound) = ((int)leastTrusted, (int)MemoryState.Unbound);
+        return And(Of(scope), r => r.Suppressed == false && r.Trust <= trust && r.State != unbound);
+    }
+
     /// <summary>Joins two filters over one parameter.</summary>
     public static Expression<Func<MemoryRecord, bool>> And(Expression<Func<MemoryRecord, bool>> left, Expression<Func<MemoryRecord, bool>> right) =>
         Join(left, right, Expression.AndAlso);

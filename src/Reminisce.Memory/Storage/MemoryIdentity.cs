@@ -39,6 +39,25 @@ internal static class MemoryIdentity
         return new Guid(id, bigEndian: true);
     }
 
+    /// <summary>Names an episode by its first parts: the same parts are the same episode wherever they are imported.</summary>
+    public static Guid CreateEpisodeId(IReadOnlyList<Guid> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, "episode");
+        Span<byte> id = stackalloc byte[16];
+        foreach (var part in parts)
+        {
+            part.TryWriteBytes(id, bigEndian: true, out _);
+            hash.AppendData(id);
+        }
+
+        parts[0].TryWriteBytes(id, bigEndian: true, out _);
+        hash.GetHashAndReset().AsSpan(0, 10).CopyTo(id[6..]);
+        id[6] = (byte)((id[6] & 0x0F) | 0x80);
+        id[8] = (byte)((id[8] & 0x3F) | 0x80);
+        return new Guid(id, bigEndian: true);
+    }
+
     private static void Append(IncrementalHash hash, string text)
     {
         Span<byte> length = stackalloc byte[4];

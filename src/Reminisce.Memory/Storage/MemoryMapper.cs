@@ -27,6 +27,8 @@ internal static class MemoryMapper
         Strength = StrengthOf(record, now),
         Count = Math.Max(1, record.Members.Count),
         Members = [.. record.Members.Select(Guid.Parse)],
+        EpisodeId = record.EpisodeId is { } episode ? Guid.Parse(episode) : null,
+        Supersedes = record.Supersedes is { } older ? Guid.Parse(older) : null,
     };
 
     public static MemoryScope ScopeOf(MemoryRecord record) =>

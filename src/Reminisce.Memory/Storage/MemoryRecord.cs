@@ -73,6 +73,15 @@ internal sealed class MemoryRecord
     /// <summary>Gets or sets the memories this one stands for, itself among them; empty for an ordinary memory.</summary>
     public List<string> Members { get; set; } = [];
 
+    /// <summary>Gets or sets what the parts of one episode have in common; <see langword="null"/> for a memory of its own.</summary>
+    public string? EpisodeId { get; set; }
+
+    /// <summary>Gets or sets the place among the parts of the episode.</summary>
+    public int Part { get; set; }
+
+    /// <summary>Gets or sets the older memory that this one takes the place of, or <see langword="null"/>.</summary>
+    public string? Supersedes { get; set; }
+
     public int UseCount { get; set; }
 
     /// <summary>Gets or sets the UTC ticks of the latest uses, newest first, separated by blanks.</summary>

@@ -11,4 +11,7 @@ internal enum MemoryState
 
     /// <summary>Faded: found again by a strong cue only.</summary>
     Cold = 2,
+
+    /// <summary>Stored but not yet bound to the rest of its episode; no search sees it, and a crash removes it.</summary>
+    Unbound = 3,
 }

@@ -48,6 +48,12 @@ internal sealed record TransferLine
 
     public IReadOnlyList<Guid> Members { get; init; } = [];
 
+    public Guid? EpisodeId { get; init; }
+
+    public int? Part { get; init; }
+
+    public Guid? Supersedes { get; init; }
+
     public int UseCount { get; init; }
 
     public IReadOnlyList<DateTimeOffset> LastUses { get; init; } = [];
@@ -80,6 +86,9 @@ internal sealed record TransferLine
         State = (MemoryState)record.State,
         GistId = record.GistId.Length == 0 ? null : Guid.Parse(record.GistId),
         Members = [.. record.Members.Select(Guid.Parse)],
+        EpisodeId = record.EpisodeId is { } episode ? Guid.Parse(episode) : null,
+        Part = record.EpisodeId is null ? null : record.Part,
+        Supersedes = record.Supersedes is { } older ? Guid.Parse(older) : null,
         UseCount = record.UseCount,
         LastUses = [.. record.LastUses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(t => Utc(long.Parse(t, CultureInfo.InvariantCulture)))],
         MentionedFrom = record.MentionedTo == 0 ? null : Utc(record.MentionedFrom),
@@ -118,6 +127,9 @@ internal sealed record TransferLine
             State = (int)State,
             GistId = GistId?.ToString() ?? "",
             Members = [.. Members.Select(m => m.ToString())],
+            EpisodeId = EpisodeId?.ToString(),
+            Part = Part ?? 0,
+            Supersedes = Supersedes?.ToString(),
             UseCount = UseCount,
             LastUses = string.Join(' ', LastUses.Select(u => u.UtcTicks.ToString(CultureInfo.InvariantCulture))),
         };
