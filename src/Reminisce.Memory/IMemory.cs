@@ -36,6 +36,14 @@ public interface IMemory : IAsyncDisposable
     /// <returns>Those that exist in the scope, in the order asked for.</returns>
     Task<IReadOnlyList<MemoryItem>> GetAsync(IReadOnlyCollection<Guid> ids, MemoryScope? scope = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the thumbnail of a picture: a JPEG without the metadata of the original.</summary>
+    /// <remarks>One that is gone is made anew where the original is a file and still what was remembered.</remarks>
+    /// <param name="id">The memory.</param>
+    /// <param name="scope">Whose memory; <see langword="null"/> for <see cref="MemoryScope.Default"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The bytes of the JPEG, or <see langword="null"/> when it is no picture of the scope or there is none.</returns>
+    Task<ReadOnlyMemory<byte>?> GetThumbnailAsync(Guid id, MemoryScope? scope = null, CancellationToken cancellationToken = default);
+
     /// <summary>Reports that recalled memories were really used, which strengthens them.</summary>
     /// <param name="ids">The memories that were cited or acted on.</param>
     /// <param name="scope">Whose memories; <see langword="null"/> for <see cref="MemoryScope.Default"/>.</param>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.VectorData;
 using Reminisce;
 using Reminisce.Memory;
 using Reminisce.Memory.Storage;
+using Reminisce.Memory.Time;
 using Reminisce.VectorData;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,8 @@ public static class MemoryServiceCollectionExtensions
     /// <remarks>
     /// What is registered already stays: an <see cref="IEarlyExitEncoder"/>, an <see cref="IActivationStore"/>, a
     /// <see cref="TimeProvider"/>, a <see cref="ReminisceVectorStore"/>. Folder and pack are opened when the memory is first asked
-    /// for. The container owns and disposes all of them.
+    /// for. The container owns and disposes all of them. The stages before the memory (<see cref="SensoryBuffer"/>,
+    /// <see cref="ShortTermMemory"/>, <see cref="Consolidator"/>) are registered too and are made when the consolidator is first asked for.
     /// </remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options; the folder of the store is required, that of the pack unless an encoder is registered.</param>
@@ -29,7 +31,9 @@ public static class MemoryServiceCollectionExtensions
             .Validate(o => !string.IsNullOrWhiteSpace(o.StorePath), "MemoryOptions.StorePath is empty; set the folder of the store.")
             .Validate(o => o.Candidates >= 1, "MemoryOptions.Candidates must be at least 1.")
             .Validate(o => o.UndoWindow >= TimeSpan.Zero, "MemoryOptions.UndoWindow must not be negative.")
-            .Validate(o => Enum.IsDefined(o.WeekStart), "MemoryOptions.WeekStart must be a day of the week.");
+            .Validate(o => o.ThumbnailSide is >= 0 and <= MemoryOptions.LargestThumbnail, $"MemoryOptions.ThumbnailSide must be 0 (none) to {MemoryOptions.LargestThumbnail} pixels.")
+            .Validate(o => o.WeekStart is not { } day || Enum.IsDefined(day), "MemoryOptions.WeekStart must be a day of the week.")
+            .Validate(o => o.Culture is null || TimeCulture.Find(o.Culture) is not null, "MemoryOptions.Culture is unknown; give a name such as en-GB, or leave it out.");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IEarlyExitEncoder>(static provider =>
         {
@@ -66,6 +70,15 @@ public static class MemoryServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => provider.GetRequiredService<IMemory>() as IMemoryMaintenance
             ?? throw new InvalidOperationException("The registered IMemory does not implement IMemoryMaintenance; register one that does."));
+        services.TryAddSingleton(static provider => new SensoryBuffer(provider.GetService<SensoryOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new ShortTermMemory(provider.GetService<ShortTermOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new Consolidator(
+            provider.GetRequiredService<IMemory>(),
+            provider.GetRequiredService<SensoryBuffer>(),
+            provider.GetRequiredService<ShortTermMemory>(),
+            provider.GetService<ConsolidatorOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILogger<Consolidator>>()));
         return services;
     }
 }

@@ -66,7 +66,7 @@ public sealed partial class ReminisceMemory
     {
         options ??= new SweepOptions();
         ArgumentNullException.ThrowIfNull(options.Scope, nameof(options));
-        if (options.MaximumItems < 0 || options.MaximumBytes < 0 || options.MaximumAge < TimeSpan.Zero || double.IsNaN(options.DuplicateSimilarity) || double.IsNaN(options.FadeBelow) || options.DuplicateWindow < TimeSpan.Zero)
+        if (options.MaximumItems < 0 || options.MaximumBytes < 0 || options.MaximumAge < TimeSpan.Zero || double.IsNaN(options.DuplicateSimilarity) || double.IsNaN(options.FadeBelow) || options.DuplicateWindow < TimeSpan.Zero || options.DropAfter < TimeSpan.Zero)
         {
             throw new ArgumentException("The sweep needs maxima and a window of at least 0, and numbers for similarity and strength.", nameof(options));
         }
@@ -104,6 +104,7 @@ public sealed partial class ReminisceMemory
             {
                 MemoryState.BehindGist => "gist members",
                 MemoryState.Cold => "cold",
+                MemoryState.Dropped => "dropped",
                 _ => "active",
             }).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
             {

@@ -1,5 +1,6 @@
 using Reminisce.Memory.Erasing;
 using Reminisce.Memory.Forgetting;
+using Reminisce.Memory.Media;
 using Reminisce.Memory.Permissions;
 using Reminisce.Memory.Recall;
 using Reminisce.Memory.Records;
@@ -27,6 +28,7 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
     private readonly IMemoryIndex _sweepable;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _undoWindow;
+    private readonly Thumbnails _thumbnails;
     private readonly Rememberer _rememberer;
     private readonly RecallGuard _guard;
     private readonly Recaller _recaller;
@@ -41,8 +43,13 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
     private readonly RecallWeights _weights;
     private int _isDisposed;
 
-    internal ReminisceMemory(IMemoryIndex index, MemoryOptions options, TimeProvider clock, RecallWeights? weights = null)
+    internal ReminisceMemory(IMemoryIndex index, MemoryOptions options, TimeProvider clock, RecallWeights? weights = null, IPictureReader? pictures = null)
     {
+        if (options.ThumbnailSide is < 0 or > MemoryOptions.LargestThumbnail)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.ThumbnailSide, $"The side of a thumbnail must be 0 (none) to {MemoryOptions.LargestThumbnail} pixels.");
+        }
+
         if (options.UndoWindow < TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.UndoWindow, "The undo window must not be negative.");
@@ -52,10 +59,11 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
         _clock = clock;
         _undoWindow = options.UndoWindow;
         _weights = weights ?? RecallWeights.Default;
-        _parser = new TimePhraseParser(clock, options.TimeZone, options.WeekStart);
+        _parser = TimePhraseParser.Of(options, clock);
         _guard = new RecallGuard();
         _drops = new DropJournal(index);
-        _rememberer = new Rememberer(index, index, null, new InputPreparer(index, _parser, clock), _guard, _drops, clock);
+        _thumbnails = new Thumbnails(index, pictures ?? PictureReader.Default, options.ThumbnailSide);
+        _rememberer = new Rememberer(index, index, null, new InputPreparer(index, _parser, clock), _guard, _drops, _thumbnails, clock);
         _recaller = new Recaller(index, _parser, _guard, clock, _weights);
         _journal = new SweepJournal(index);
         _sweeper = new Sweeper(index, _journal, clock);
@@ -77,8 +85,8 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
         _index = _access = new PermittedIndex(owner._index, rules);
         _sweepable = new PermittedIndex(owner._sweepable, rules, forSweeps: true);
         (_whole, _clock, _undoWindow, _weights, _parser) = (owner._whole, owner._clock, owner._undoWindow, owner._weights, owner._parser);
-        (_guard, _journal, _drops, _eraser, _gate) = (owner._guard, owner._journal, owner._drops, owner._eraser, owner._gate);
-        _rememberer = new Rememberer(_index, _whole, _access, new InputPreparer(_index, _parser, _clock), _guard, _drops, _clock);
+        (_guard, _journal, _drops, _eraser, _gate, _thumbnails) = (owner._guard, owner._journal, owner._drops, owner._eraser, owner._gate, owner._thumbnails);
+        _rememberer = new Rememberer(_index, _whole, _access, new InputPreparer(_index, _parser, _clock), _guard, _drops, _thumbnails, _clock);
         _recaller = new Recaller(_index, _parser, _guard, _clock, _weights);
         _sweeper = new Sweeper(_sweepable, _journal, _clock);
         _previews = new ForgetPreviews(_clock);
@@ -129,6 +137,16 @@ public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
         ArgumentNullException.ThrowIfNull(ids);
         await EnsureRecoveredAsync(cancellationToken).ConfigureAwait(false);
         return Show(await ReadAsync(ids, scope, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReadOnlyMemory<byte>?> GetThumbnailAsync(Guid id, MemoryScope? scope = null, CancellationToken cancellationToken = default)
+    {
+        await EnsureRecoveredAsync(cancellationToken).ConfigureAwait(false);
+        var records = await ReadAsync([id], scope, cancellationToken).ConfigureAwait(false);
+        return records is [{ Modality: (int)Modality.Picture } record] && await _thumbnails.GetAsync(record, cancellationToken).ConfigureAwait(false) is { } jpeg
+            ? jpeg
+            : default(ReadOnlyMemory<byte>?);
     }
 
     /// <inheritdoc/>

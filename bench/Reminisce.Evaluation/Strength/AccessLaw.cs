@@ -9,6 +9,6 @@ internal enum AccessLaw
     /// <summary>Exponentially, each memory with a half-life of its own between a day and half a year.</summary>
     Mixture,
 
-    /// <summary>Exponentially, all memories with one half-life: the control that an exponential must win.</summary>
+    /// <summary>Exponentially, all memories with one half-life and alike in need: the control that an exponential must win.</summary>
     Exponential,
 }

@@ -25,7 +25,8 @@ internal static class AccessLog
     private static AccessItem MakeItem(AccessLaw law, int days, Random random)
     {
         var formed = random.NextDouble() * days / 2;
-        var eagerness = 0.15 * Math.Exp(0.8 * Normal(random));
+        // In the control all memories are alike, so that nothing but the time since the last use tells them apart.
+        var eagerness = 0.15 * Math.Exp((law == AccessLaw.Exponential ? 0 : 0.8) * Normal(random));
         var halfLife = law == AccessLaw.Mixture ? s_halfLives[random.Next(s_halfLives.Length)] : 7;
         var uses = new List<double>();
         var probes = new List<(double Day, double Truth)>();

@@ -1,105 +1,70 @@
-using System.Numerics.Tensors;
-using Reminisce.Memory.Time;
-
 namespace Reminisce.Memory.Forgetting;
 
 /// <summary>Finds memories that say the same: alike in meaning, alike in words, close in time, of one origin.</summary>
 /// <remarks>
-/// Stateless. Leader clustering in time order: everything in a cluster is like its first memory, so that a chain of small
-/// changes never merges what differs. Vectors alone are not trusted: two notes that differ in one number lie close together
-/// and say different things, so their words must agree as well.
+/// Stateless. Density decides: what has the most likes gathers those of them that are still free, then what has the most of the rest.
+/// So everything in a cluster is like its densest member, whatever the order in which things happened, and a chain of small changes
+/// never merges what differs.
 /// </remarks>
 internal static class NearDuplicateClusters
 {
-    /// <summary>The share of common words (Jaccard) from which two texts count as the same.</summary>
-    private const double CommonWords = 0.8;
-
     /// <summary>Groups candidates.</summary>
     /// <param name="candidates">The memories; protected ones take part but may stand alone only as the one kept.</param>
     /// <param name="similarity">The least cosine similarity.</param>
-    /// <param name="window">How far apart in time they may lie.</param>
-    /// <returns>Clusters of two and more, each in time order.</returns>
-    public static IReadOnlyList<IReadOnlyList<SweepCandidate>> Find(IEnumerable<SweepCandidate> candidates, double similarity, TimeSpan window)
-        => Group(candidates, window, (a, b) => IsSame(a, b, similarity));
+    /// <param name="window">How far apart in time the first and the last of a cluster may lie.</param>
+    /// <returns>Clusters of two and more, each in time order, the one that begins first coming first.</returns>
+    public static IReadOnlyList<IReadOnlyList<SweepCandidate>> Find(IEnumerable<SweepCandidate> candidates, double similarity, TimeSpan window) =>
+    [
+        .. candidates.GroupBy(c => c.Group, StringComparer.Ordinal)
+            .SelectMany(group => Gather(new Neighbourhood(group, window, similarity), window))
+            .OrderBy(c => c[0].OccurredAt).ThenBy(c => c[0].Id),
+    ];
 
     /// <summary>Finds memories whose words agree, so that their finished vectors are worth having: coarse ones say less, and of two exits nothing.</summary>
     /// <remarks>Memories without words are left out: nothing but the vectors could say that they are worth finishing.</remarks>
     /// <param name="candidates">The memories.</param>
     /// <param name="window">How far apart in time they may lie.</param>
-    public static IReadOnlySet<Guid> FindAlikeInWords(IEnumerable<SweepCandidate> candidates, TimeSpan window)
-        => ClustersAlikeInWords(candidates.Where(c => c.Space is not null), window).SelectMany(cluster => cluster.Select(c => c.Id)).ToHashSet();
+    public static IReadOnlySet<Guid> FindAlikeInWords(IEnumerable<SweepCandidate> candidates, TimeSpan window) =>
+        candidates.Where(c => c.Space is not null).GroupBy(c => c.Group, StringComparer.Ordinal)
+            .Select(group => new Neighbourhood(group, window, similarity: null))
+            .SelectMany(n => Enumerable.Range(0, n.Items.Count).Where(i => n.Of(i).Count > 0).Select(i => n.Items[i].Id))
+            .ToHashSet();
 
     /// <summary>Groups memories whose words agree, whatever their vectors.</summary>
     /// <param name="candidates">The memories; those without words are left out.</param>
-    /// <param name="window">How far apart in time they may lie.</param>
-    public static IReadOnlyList<IReadOnlyList<SweepCandidate>> ClustersAlikeInWords(IEnumerable<SweepCandidate> candidates, TimeSpan window)
-        => Group(candidates, window, (a, b) => a.Words.Count > 0 && AreAlike(a.Words, b.Words));
+    /// <param name="window">How far apart in time the first and the last of a cluster may lie.</param>
+    public static IReadOnlyList<IReadOnlyList<SweepCandidate>> ClustersAlikeInWords(IEnumerable<SweepCandidate> candidates, TimeSpan window) =>
+        [.. candidates.GroupBy(c => c.Group, StringComparer.Ordinal).SelectMany(group => Gather(new Neighbourhood(group, window, similarity: null), window))];
 
-    private static List<IReadOnlyList<SweepCandidate>> Group(IEnumerable<SweepCandidate> candidates, TimeSpan window, Func<Cluster, Cluster, bool> isSame)
+    private static IEnumerable<IReadOnlyList<SweepCandidate>> Gather(Neighbourhood neighbourhood, TimeSpan window)
     {
-        var found = new List<IReadOnlyList<SweepCandidate>>();
-        foreach (var group in candidates.GroupBy(c => c.Group, StringComparer.Ordinal))
+        var items = neighbourhood.Items;
+        var isTaken = new bool[items.Count];
+        foreach (var centre in Enumerable.Range(0, items.Count).Where(i => neighbourhood.Of(i).Count > 0).OrderByDescending(i => neighbourhood.Of(i).Count).ThenBy(i => i).ToArray())
         {
-            var clusters = new List<Cluster>();
-            var firstOpen = 0;
-            foreach (var candidate in group.OrderBy(c => c.OccurredAt).ThenBy(c => c.Id))
+            if (isTaken[centre])
             {
-                while (firstOpen < clusters.Count && candidate.OccurredAt - clusters[firstOpen].Leader.OccurredAt > window)
-                {
-                    firstOpen++;
-                }
+                continue;
+            }
 
-                var own = new Cluster(candidate);
-                var home = clusters.Skip(firstOpen).FirstOrDefault(c => isSame(c, own));
-                if (home is null)
+            var cluster = new List<int> { centre };
+            var (first, last) = (items[centre].OccurredAt, items[centre].OccurredAt);
+            foreach (var other in neighbourhood.Of(centre).Where(o => !isTaken[o]).OrderBy(o => (items[o].OccurredAt - items[centre].OccurredAt).Duration()).ThenBy(o => o))
+            {
+                var at = items[other].OccurredAt;
+                var (from, to) = (at < first ? at : first, at > last ? at : last);
+                if (to - from <= window)
                 {
-                    clusters.Add(own);
-                }
-                else
-                {
-                    home.Items.Add(candidate);
+                    (first, last) = (from, to);
+                    cluster.Add(other);
                 }
             }
 
-            found.AddRange(clusters.Where(c => c.Items.Count > 1).Select(c => c.Items));
+            if (cluster.Count > 1)
+            {
+                cluster.ForEach(i => isTaken[i] = true);
+                yield return [.. cluster.Order().Select(i => items[i])];
+            }
         }
-
-        return found;
-    }
-
-    private static bool IsSame(Cluster cluster, Cluster other, double similarity)
-    {
-        var (a, b) = (cluster.Leader, other.Leader);
-        if (a.ContentHash == b.ContentHash)
-        {
-            return true;
-        }
-
-        return a.Space is not null && a.Space == b.Space
-            && AreAlike(cluster.Words, other.Words)
-            && TensorPrimitives.Dot(a.Vector.Span, b.Vector.Span) >= similarity;
-    }
-
-    private static bool AreAlike(HashSet<string> a, HashSet<string> b)
-    {
-        if (a.Count == 0 || b.Count == 0)
-        {
-            return a.Count == b.Count;
-        }
-
-        var common = a.Count(b.Contains);
-        return common >= CommonWords * (a.Count + b.Count - common)
-            && a.Where(HasDigit).All(b.Contains) && b.Where(HasDigit).All(a.Contains);
-    }
-
-    private static bool HasDigit(string word) => word.Any(char.IsDigit);
-
-    private sealed class Cluster(SweepCandidate leader)
-    {
-        public SweepCandidate Leader { get; } = leader;
-
-        public List<SweepCandidate> Items { get; } = [leader];
-
-        public HashSet<string> Words { get; } = [.. TimeTokenizer.Tokenize(leader.Text).Where(t => char.IsLetterOrDigit(t.Text[0])).Select(t => t.Text)];
     }
 }

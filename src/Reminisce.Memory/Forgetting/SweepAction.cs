@@ -11,4 +11,7 @@ public enum SweepAction
 
     /// <summary>A memory stays in ordinary recall with words and vector; its cached activation goes, so that its embedding stays as coarse as it is.</summary>
     Trim = 2,
+
+    /// <summary>A memory that faded long ago is out of every recall, and removed when the sweep can no longer be undone.</summary>
+    Drop = 3,
 }

@@ -14,6 +14,9 @@ namespace Reminisce.Memory.Forgetting;
 /// <param name="Space">The space of its vector, or <see langword="null"/> without one.</param>
 /// <param name="Vector">Its vector, L2-normalised, or empty.</param>
 /// <param name="Bytes">What it costs.</param>
+/// <param name="Cues">The people, places and tags it speaks of.</param>
+/// <param name="LastUse">When it was used last, or happened.</param>
 internal sealed record SweepCandidate(
     Guid Id, string Group, DateTimeOffset OccurredAt, string Text, string ContentHash, double Strength, bool IsProtected,
-    IReadOnlyList<Guid> Members, string? Space, ReadOnlyMemory<float> Vector, MemoryBytes Bytes = default);
+    IReadOnlyList<Guid> Members, string? Space, ReadOnlyMemory<float> Vector, MemoryBytes Bytes = default,
+    IReadOnlyList<string>? Cues = null, DateTimeOffset LastUse = default);

@@ -30,6 +30,14 @@ internal sealed class SweepJournal(IMemoryIndex index)
         await index.PutEntriesAsync([entry], cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Gives a time for a new sweep after that of every other, also when the clock was set back: sweeps are undone in reverse.</summary>
+    public async Task<DateTimeOffset> AfterAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ticks = now.UtcTicks;
+        var ahead = await index.GetEntriesAsync(e => e.At >= ticks && e.SweepId != "", cancellationToken).ConfigureAwait(false);
+        return ahead.Count == 0 ? now : new DateTimeOffset(ahead.Max(e => e.At) + 1, TimeSpan.Zero);
+    }
+
     /// <summary>Takes back what a crash left half done, and finishes undoing what was being undone.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
@@ -129,6 +137,7 @@ internal sealed class SweepJournal(IMemoryIndex index)
     {
         var trimmed = changes.Where(IsTrim).Select(c => c.Id).ToHashSet();
         var records = await index.GetAsync([.. changes.Select(c => c.Id)], cancellationToken).ConfigureAwait(false);
+        await RemoveDroppedAsync([.. records.Where(r => r.State == (int)MemoryState.Dropped).Select(r => r.Key)], cancellationToken).ConfigureAwait(false);
         MemoryRecord[] members = [.. records.Where(r => r.State == (int)MemoryState.BehindGist)];
         Guid[] coarse = [.. records.Where(r => r.State == (int)MemoryState.Cold || (r.State == (int)MemoryState.Active && trimmed.Contains(r.Key))).Select(r => r.Key)];
         foreach (var member in members)
@@ -147,6 +156,22 @@ internal sealed class SweepJournal(IMemoryIndex index)
         {
             await index.ReleaseAsync(coarse, vectors: false, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task RemoveDroppedAsync(Guid[] dropped, CancellationToken cancellationToken)
+    {
+        if (dropped.Length == 0)
+        {
+            return;
+        }
+
+        var changed = await GistLinks.ReleaseAsync(index, dropped, cancellationToken).ConfigureAwait(false);
+        if (changed.Count > 0)
+        {
+            await index.UpdateAsync(changed, cancellationToken).ConfigureAwait(false);
+        }
+
+        await index.DeleteAsync(dropped, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A change that moves nothing lets only the activation go.</summary>

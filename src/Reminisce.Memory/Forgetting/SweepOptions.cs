@@ -35,6 +35,11 @@ public sealed class SweepOptions
     /// <value>The default is 0.05.</value>
     public double FadeBelow { get; set; } = 0.05;
 
+    /// <summary>Gets or sets after how long without use a memory that faded is dropped for good; <see langword="null"/> for never.</summary>
+    /// <remarks>Dropped memories are in no recall, and are removed when the sweep can no longer be undone.</remarks>
+    /// <value>The default is <see langword="null"/>.</value>
+    public TimeSpan? DropAfter { get; set; }
+
     /// <summary>Gets or sets the age below which nothing is touched.</summary>
     /// <value>The default is one day.</value>
     public TimeSpan MinimumAge { get; set; } = TimeSpan.FromDays(1);

@@ -7,7 +7,8 @@ namespace Reminisce.Memory.Forgetting;
 /// <remarks>
 /// Stateless. First near-duplicates are compacted, which loses the least; then what is too weak or too old fades; then, when
 /// there are still too many, the weakest fade; then, when they still cost too much, the weakest lose their activations.
-/// Protected memories are never touched; in a cluster they may become the one that stands for the others.
+/// Protected memories are never touched; in a cluster they may become the one that stands for the others. What is the only memory
+/// left of a person, a place or a tag is sole evidence and never fades. Last, what faded long ago is dropped where that is wanted.
 /// </remarks>
 internal static class SweepPlan
 {
@@ -17,8 +18,9 @@ internal static class SweepPlan
     /// <param name="candidates">All memories in ordinary recall of the scope.</param>
     /// <param name="options">What the sweep may do.</param>
     /// <param name="now">The instant, for ages.</param>
+    /// <param name="cold">All memories of the scope that faded before.</param>
     /// <returns>The steps, in order.</returns>
-    public static IReadOnlyList<SweepStep> Make(IReadOnlyList<SweepCandidate> candidates, SweepOptions options, DateTimeOffset now = default)
+    public static IReadOnlyList<SweepStep> Make(IReadOnlyList<SweepCandidate> candidates, SweepOptions options, DateTimeOffset now = default, IReadOnlyList<SweepCandidate>? cold = null)
     {
         var steps = new List<SweepStep>();
         var left = candidates.ToDictionary(c => c.Id);
@@ -42,28 +44,32 @@ internal static class SweepPlan
         }
 
         // A gist made now stands for others: it is the sole evidence of what they said.
-        var fading = left.Values.Where(c => !c.IsProtected && c.Members.Count == 0 && !gists.Contains(c.Id)).OrderBy(c => c.Strength).ThenBy(c => c.OccurredAt).ThenBy(c => c.Id).ToList();
+        var fading = left.Values.Where(c => !c.IsProtected && c.Members.Count == 0 && !gists.Contains(c.Id)).OrderBy(c => c.Strength).ThenBy(c => c.OccurredAt).ThenBy(c => c.Id);
+        var evidence = new SoleEvidence(left.Values);
         var over = options.MaximumItems is { } maximum ? left.Count - maximum : 0;
-        foreach (var (candidate, i) in fading.Select((c, i) => (c, i)))
+        foreach (var candidate in fading)
         {
             var reason = ReasonToFade(candidate, options, now)
-                ?? (i < over ? string.Create(CultureInfo.InvariantCulture, $"It is among the weakest ({candidate.Strength:0.000}) of more than {options.MaximumItems} memories.") : null);
-            if (reason is not null)
+                ?? (over > 0 ? string.Create(CultureInfo.InvariantCulture, $"It is among the weakest ({candidate.Strength:0.000}) of more than {options.MaximumItems} memories.") : null);
+            if (reason is not null && evidence.TryLetGo(candidate))
             {
                 steps.Add(new SweepStep(SweepAction.Fade, [candidate.Id], null, reason));
+                over--;
             }
         }
 
         steps.AddRange(Trim(candidates, steps, options.MaximumBytes));
+        steps.AddRange(Drop(cold ?? [], new SoleEvidence([.. left.Values, .. cold ?? []]), options, now));
         return steps;
     }
 
     /// <summary>Counts the bytes that a step lets go once it can no longer be undone.</summary>
-    /// <param name="step">The step.</param>
+    /// <param name="step">The step; what is dropped is no longer among the memories in ordinary recall, which are counted.</param>
     /// <param name="bytes">What the memories cost before.</param>
     public static long Freed(SweepStep step, IReadOnlyDictionary<Guid, MemoryBytes> bytes) => step.Action switch
     {
         SweepAction.Compact => step.Items.Where(id => id != step.GistId).Sum(id => bytes[id].Total - bytes[id].Text),
+        SweepAction.Drop => 0,
         _ => step.Items.Sum(id => bytes[id].Activation),
     };
 
@@ -71,6 +77,19 @@ internal static class SweepPlan
         candidate.Strength < options.FadeBelow ? string.Create(CultureInfo.InvariantCulture, $"Its strength {candidate.Strength:0.000} is below {options.FadeBelow:0.000}.")
         : now - candidate.OccurredAt > options.MaximumAge ? string.Create(CultureInfo.InvariantCulture, $"It is older than {options.MaximumAge.Value.TotalDays:0.#} days.")
         : null;
+
+    private static IEnumerable<SweepStep> Drop(IReadOnlyList<SweepCandidate> cold, SoleEvidence evidence, SweepOptions options, DateTimeOffset now)
+    {
+        if (options.DropAfter is not { } after)
+        {
+            return [];
+        }
+
+        return cold.Where(c => !c.IsProtected && c.Members.Count == 0 && now - c.LastUse > after)
+            .OrderBy(c => c.LastUse).ThenBy(c => c.Id)
+            .Where(evidence.TryLetGo)
+            .Select(c => new SweepStep(SweepAction.Drop, [c.Id], null, string.Create(CultureInfo.InvariantCulture, $"It faded, and was not used for {after.TotalDays:0.#} days.")));
+    }
 
     private static IEnumerable<SweepStep> Trim(IReadOnlyList<SweepCandidate> candidates, List<SweepStep> steps, long? maximum)
     {

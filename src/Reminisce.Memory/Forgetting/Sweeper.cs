@@ -15,15 +15,18 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
         var records = await index.WhereAsync(filter, int.MaxValue, newestFirst: false, cancellationToken).ConfigureAwait(false);
         var bytes = await BytesAsync(records, cancellationToken).ConfigureAwait(false);
         var vectors = await index.GetVectorsAsync([.. records.Select(r => r.Key)], finish: false, cancellationToken).ConfigureAwait(false);
-        var candidates = records.Select(r => Candidate(r, vectors.GetValueOrDefault(r.Key), bytes[r.Key], options, now)).ToList();
-        var plan = SweepPlan.Make(await ComparableAsync(candidates, options, cancellationToken).ConfigureAwait(false), options, now);
+        var candidates = WithEpisodes(records, records.Select(r => Candidate(r, vectors.GetValueOrDefault(r.Key), bytes[r.Key], options, now)).ToList());
+        var faded = await FadedAsync(options, cancellationToken).ConfigureAwait(false);
+        var plan = SweepPlan.Make(
+            await ComparableAsync(candidates, options, cancellationToken).ConfigureAwait(false), options, now, [.. faded.Select(r => Candidate(r, null, default, options, now))]);
         if (options.DryRun || plan.Count == 0)
         {
             return Report(null, options.DryRun, bytes, plan);
         }
 
-        var sweepId = Guid.CreateVersion7(now);
-        var byId = records.ToDictionary(r => r.Key);
+        var at = await journal.AfterAllAsync(now, cancellationToken).ConfigureAwait(false);
+        var sweepId = Guid.CreateVersion7(at);
+        var byId = records.Concat(faded).ToDictionary(r => r.Key);
         var done = 0;
         foreach (var batch in Batches(plan))
         {
@@ -33,7 +36,7 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
             }
 
             // A batch that has begun is carried out whole.
-            await journal.ApplyAsync(sweepId, done, now, [.. batch.SelectMany(s => ChangesOf(s, byId))], CancellationToken.None).ConfigureAwait(false);
+            await journal.ApplyAsync(sweepId, done, at, [.. batch.SelectMany(s => ChangesOf(s, byId))], CancellationToken.None).ConfigureAwait(false);
             done += batch.Count;
         }
 
@@ -66,6 +69,20 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
             yield return batch;
         }
     }
+
+    /// <summary>Lets the parts of an episode live and fade together: a use of one is a use of all, and what keeps one keeps all.</summary>
+    private static List<SweepCandidate> WithEpisodes(IReadOnlyList<MemoryRecord> records, List<SweepCandidate> candidates)
+    {
+        var episodes = records.Zip(candidates).Where(p => p.First.EpisodeId is not null).GroupBy(p => p.First.EpisodeId!, p => p.Second)
+            .ToDictionary(g => g.Key, g => (Strength: g.Max(c => c.Strength), IsProtected: g.Any(c => c.IsProtected)));
+        return episodes.Count == 0
+            ? candidates
+            : [.. records.Zip(candidates, (r, c) => r.EpisodeId is { } id ? c with { Strength = episodes[id].Strength, IsProtected = episodes[id].IsProtected } : c)];
+    }
+
+    private async Task<IReadOnlyList<MemoryRecord>> FadedAsync(SweepOptions options, CancellationToken cancellationToken) => options.DropAfter is null
+        ? []
+        : await index.WhereAsync(MemoryFilters.Visible(options.Scope, MemoryState.Cold, TrustTier.Web, null, null), int.MaxValue, newestFirst: false, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Finishes those that say the same in words: in memory only, for this comparison.</summary>
     private async Task<IReadOnlyList<SweepCandidate>> ComparableAsync(List<SweepCandidate> candidates, SweepOptions options, CancellationToken cancellationToken)
@@ -126,14 +143,17 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
             [.. record.Members.Select(Guid.Parse)],
             vector?.Space,
             vector?.Vector ?? default,
-            bytes);
+            bytes,
+            [.. record.People.Select(p => $"person {p}"), .. record.Tags.Select(t => $"tag {t}"), .. string.IsNullOrEmpty(record.Place) ? (string[])[] : [$"place {record.Place}"]],
+            MemoryMapper.LastUseOf(record));
     }
 
     private static List<RecordChange> ChangesOf(SweepStep step, Dictionary<Guid, MemoryRecord> records)
     {
-        if (step.Action == SweepAction.Fade)
+        if (step.Action is SweepAction.Fade or SweepAction.Drop)
         {
-            return [.. step.Items.Select(id => new RecordChange(id, Standing.Of(records[id]), new Standing(MemoryState.Cold, "", [])))];
+            var state = step.Action == SweepAction.Fade ? MemoryState.Cold : MemoryState.Dropped;
+            return [.. step.Items.Select(id => new RecordChange(id, Standing.Of(records[id]), new Standing(state, "", [])))];
         }
 
         if (step.Action == SweepAction.Trim)

@@ -136,6 +136,15 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
         await inner.ReleaseAsync(keys, vectors, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task PutThumbnailsAsync(IReadOnlyList<ThumbnailRecord> thumbnails, CancellationToken cancellationToken)
+    {
+        await DemandAsync([.. thumbnails.Select(t => t.Key)], AccessRights.Write, cancellationToken).ConfigureAwait(false);
+        await inner.PutThumbnailsAsync(thumbnails, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<ThumbnailRecord>> GetThumbnailsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken) =>
+        await inner.GetThumbnailsAsync(await ReadableAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
     /// <summary>The cost of what may be read; files are shared and tell of others.</summary>
     public async Task<StoreCost> GetCostAsync(CancellationToken cancellationToken)
     {

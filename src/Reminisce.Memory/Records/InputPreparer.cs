@@ -108,9 +108,9 @@ internal sealed class InputPreparer(IMemoryIndex index, TimePhraseParser parser,
         return record;
     }
 
-    private static Modality ModalityOf(MemoryInput input) =>
+    public static Modality ModalityOf(MemoryInput input) =>
         input.Media.IsEmpty ? Modality.Text
-        : input.MediaType!.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) ? Modality.Sound
+        : input.MediaType?.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) == true ? Modality.Sound
         : Modality.Picture;
 
     private static bool IsMediaType(string? mediaType) =>

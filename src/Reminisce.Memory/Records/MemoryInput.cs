@@ -43,4 +43,21 @@ public sealed class MemoryInput
     /// <summary>Gets or sets the older memory that this one takes the place of: recall shows the newer instead.</summary>
     /// <remarks>It must be of the same scope, and not of a more trusted tier. It stays, and is shown for its own time.</remarks>
     public Guid? Supersedes { get; set; }
+
+    /// <summary>Makes a copy at a time and in an episode; the bytes of the media are not copied.</summary>
+    internal MemoryInput Copy(DateTimeOffset? occurredAt, string? episode) => new()
+    {
+        Text = Text,
+        Media = Media,
+        MediaType = MediaType,
+        MediaReference = MediaReference,
+        OccurredAt = occurredAt,
+        Source = Source,
+        Scope = Scope,
+        Trust = Trust,
+        Cues = Cues,
+        Importance = Importance,
+        Supersedes = Supersedes,
+        Episode = episode,
+    };
 }

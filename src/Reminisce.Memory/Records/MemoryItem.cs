@@ -52,6 +52,12 @@ public sealed record MemoryItem
     /// <summary>Gets the members of a gist; empty for an ordinary memory.</summary>
     public IReadOnlyList<Guid> Members { get; init; } = [];
 
+    /// <summary>Gets when what a gist stands for happened, from the first to after the last; <see langword="null"/> for an ordinary memory.</summary>
+    public TimeWindow? Span { get; init; }
+
+    /// <summary>Gets what the members of a gist say beyond it, each once; empty for an ordinary memory.</summary>
+    public IReadOnlyList<string> Facts { get; init; } = [];
+
     /// <summary>Gets the episode it is a part of, or <see langword="null"/>.</summary>
     public Guid? EpisodeId { get; init; }
 

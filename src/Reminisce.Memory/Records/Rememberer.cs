@@ -1,3 +1,4 @@
+using Reminisce.Memory.Media;
 using Reminisce.Memory.Permissions;
 using Reminisce.Memory.Recall;
 using Reminisce.Memory.Storage;
@@ -13,7 +14,7 @@ namespace Reminisce.Memory.Records;
 /// <param name="whole">Everything there is, for the journal and for binding what was just stored.</param>
 /// <param name="access">The permissions of an agent, or <see langword="null"/> for the owner.</param>
 internal sealed class Rememberer(
-    IMemoryIndex index, IMemoryIndex whole, PermittedIndex? access, InputPreparer preparer, RecallGuard guard, DropJournal drops, TimeProvider clock)
+    IMemoryIndex index, IMemoryIndex whole, PermittedIndex? access, InputPreparer preparer, RecallGuard guard, DropJournal drops, Thumbnails thumbnails, TimeProvider clock)
 {
     /// <summary>Remembers a batch and fills in the results.</summary>
     /// <param name="inputs">All inputs of the call.</param>
@@ -49,6 +50,9 @@ internal sealed class Rememberer(
 
         var now = clock.GetUtcNow();
         await drops.NoteAsync([.. batch.Drops.Select(d => new DroppedDuplicate(d.Kept, now, d.Source, d.Reason))], CancellationToken.None).ConfigureAwait(false);
+
+        // Derived, and therefore last: a crash before this loses nothing that cannot be made again.
+        await thumbnails.AddAsync([.. batch.Fresh.Where(f => results[f.Position].Outcome == RememberOutcome.Stored).Select(f => (f.Record.Key, inputs[f.Position]))], CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task StoreAsync(RememberBatch batch, CancellationToken cancellationToken)
@@ -61,9 +65,10 @@ internal sealed class Rememberer(
 
         var errors = batch.Fresh.Count == 0 ? [] : await index.AddAsync(batch.Fresh.ConvertAll(f => f.Record), cancellationToken).ConfigureAwait(false);
         var halves = batch.Report(errors);
-        if (intent is not null)
+        var bindings = batch.Bindings;
+        if (intent is not null || bindings.Count > 0)
         {
-            await BindAsync(intent, batch.Bindings, halves, CancellationToken.None).ConfigureAwait(false);
+            await BindAsync(intent, bindings, halves, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -79,7 +84,7 @@ internal sealed class Rememberer(
         }
     }
 
-    private async Task BindAsync(SweepEntry intent, IReadOnlyList<MemoryRecord> bound, IReadOnlyList<Guid> halves, CancellationToken cancellationToken)
+    private async Task BindAsync(SweepEntry? intent, IReadOnlyList<MemoryRecord> bound, IReadOnlyList<Guid> halves, CancellationToken cancellationToken)
     {
         if (halves.Count > 0)
         {
@@ -96,7 +101,10 @@ internal sealed class Rememberer(
             await whole.UpdateAsync(bound, cancellationToken).ConfigureAwait(false);
         }
 
-        await whole.DeleteEntriesAsync([intent.Key], cancellationToken).ConfigureAwait(false);
+        if (intent is not null)
+        {
+            await whole.DeleteEntriesAsync([intent.Key], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private List<RememberUnit> Prepare(IReadOnlyList<MemoryInput> inputs, IReadOnlyList<int[]> units, RememberResult[] results)

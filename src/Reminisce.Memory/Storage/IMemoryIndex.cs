@@ -18,7 +18,7 @@ internal interface IMemoryIndex : IAsyncDisposable
     /// <summary>Replaces the data of records that exist, all or none; vectors stay as they are.</summary>
     Task UpdateAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken);
 
-    /// <summary>Removes records, words, vectors and activations.</summary>
+    /// <summary>Removes records, words, vectors, activations and thumbnails.</summary>
     Task DeleteAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
 
     /// <summary>Reads the records that exist among the keys, in any order.</summary>
@@ -39,8 +39,14 @@ internal interface IMemoryIndex : IAsyncDisposable
     /// <summary>Measures what the embeddings of records cost, without reading or finishing them.</summary>
     Task<IReadOnlyDictionary<Guid, EncodedSize>> GetSizesAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
 
-    /// <summary>Removes activations, and vectors if wanted, for good; records and words stay.</summary>
+    /// <summary>Removes activations, and vectors with thumbnails if wanted, for good; records and words stay.</summary>
     Task ReleaseAsync(IReadOnlyCollection<Guid> keys, bool vectors, CancellationToken cancellationToken);
+
+    /// <summary>Stores thumbnails; one of the same key is replaced. They go with their memory.</summary>
+    Task PutThumbnailsAsync(IReadOnlyList<ThumbnailRecord> thumbnails, CancellationToken cancellationToken);
+
+    /// <summary>Reads the thumbnails that exist among the keys, in any order.</summary>
+    Task<IReadOnlyList<ThumbnailRecord>> GetThumbnailsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
 
     /// <summary>Stores steps of the journal.</summary>
     Task PutEntriesAsync(IReadOnlyList<SweepEntry> entries, CancellationToken cancellationToken);

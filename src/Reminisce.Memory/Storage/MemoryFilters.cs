@@ -45,7 +45,7 @@ internal static class MemoryFilters
     public static Expression<Func<MemoryRecord, bool>> Shown(MemoryScope scope, TrustTier leastTrusted)
     {
         var (trust, unbound) = ((int)leastTrusted, (int)MemoryState.Unbound);
-        return And(Of(scope), r => r.Suppressed == false && r.Trust <= trust && r.State != unbound);
+        return And(Of(scope), r => r.Suppressed == false && r.Trust <= trust && r.State < unbound);
     }
 
     /// <summary>Joins two filters over one parameter.</summary>

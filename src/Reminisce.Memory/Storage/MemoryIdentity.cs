@@ -39,6 +39,18 @@ internal static class MemoryIdentity
         return new Guid(id, bigEndian: true);
     }
 
+    /// <summary>Reads the time an id begins with: to the millisecond, and not before 1970.</summary>
+    public static DateTimeOffset TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        Span<byte> time = stackalloc byte[8];
+        time[..2].Clear();
+        bytes[..6].CopyTo(time[2..]);
+        var milliseconds = Math.Min(BinaryPrimitives.ReadInt64BigEndian(time), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() - 1);
+        return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    }
+
     /// <summary>Names an episode by its first parts: the same parts are the same episode wherever they are imported.</summary>
     public static Guid CreateEpisodeId(IReadOnlyList<Guid> parts)
     {

@@ -27,6 +27,8 @@ internal static class MemoryMapper
         Strength = StrengthOf(record, now),
         Count = Math.Max(1, record.Members.Count),
         Members = [.. record.Members.Select(Guid.Parse)],
+        Span = SpanOf(record),
+        Facts = record.IsGist ? [.. record.Words.Split('\n').Except(WordsOf(record).Split('\n'), StringComparer.Ordinal)] : [],
         EpisodeId = record.EpisodeId is { } episode ? Guid.Parse(episode) : null,
         Supersedes = record.Supersedes is { } older ? Guid.Parse(older) : null,
     };
@@ -47,9 +49,24 @@ internal static class MemoryMapper
         record.LastUses = string.Join(' ', UsesOf(record).Prepend(now).Take(KeptUses).Select(u => u.UtcTicks.ToString(CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>Tells when a memory was used last, or happened.</summary>
+    public static DateTimeOffset LastUseOf(MemoryRecord record) => UsesOf(record) is [var latest, ..] ? latest : OccurredAt(record);
+
     /// <summary>Collects what full text finds of one memory alone.</summary>
     public static string WordsOf(MemoryRecord record) =>
         string.Join('\n', new[] { record.Text, record.Place, record.App }.Concat(record.People).Concat(record.Tags).Where(w => !string.IsNullOrEmpty(w)));
+
+    /// <summary>Reads the span of a gist from the ids of its members, which begin with their time.</summary>
+    private static TimeWindow? SpanOf(MemoryRecord record)
+    {
+        if (!record.IsGist)
+        {
+            return null;
+        }
+
+        DateTimeOffset[] times = [.. record.Members.Select(m => MemoryIdentity.TimeOf(Guid.Parse(m)))];
+        return new TimeWindow(times.Min(), times.Max() + TimeSpan.FromMilliseconds(1));
+    }
 
     private static DateTimeOffset[] UsesOf(MemoryRecord record) =>
         [.. record.LastUses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(t => new DateTimeOffset(long.Parse(t, CultureInfo.InvariantCulture), TimeSpan.Zero))];

@@ -14,4 +14,7 @@ internal enum MemoryState
 
     /// <summary>Stored but not yet bound to the rest of its episode; no search sees it, and a crash removes it.</summary>
     Unbound = 3,
+
+    /// <summary>Faded and dropped: in no recall, removed when its sweep can no longer be undone.</summary>
+    Dropped = 4,
 }

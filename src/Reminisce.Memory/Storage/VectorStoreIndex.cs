@@ -13,6 +13,7 @@ internal sealed class VectorStoreIndex : IMemoryIndex
     private readonly IEarlyExitEncoder _encoder;
     private readonly ReminisceCollection<Guid, MemoryRecord> _memories;
     private readonly VectorStoreCollection<Guid, SweepEntry> _journal;
+    private readonly VectorStoreCollection<Guid, ThumbnailRecord> _thumbnails;
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile bool _isOpen;
 
@@ -23,6 +24,7 @@ internal sealed class VectorStoreIndex : IMemoryIndex
         _memories = (ReminisceCollection<Guid, MemoryRecord>)store.GetCollection<Guid, MemoryRecord>(
             MemorySchema.MemoryCollection, MemorySchema.Memories(encoder.Dimensions, encoder.AsEmbeddingGenerator()));
         _journal = store.GetCollection<Guid, SweepEntry>(MemorySchema.JournalCollection, MemorySchema.Journal());
+        _thumbnails = store.GetCollection<Guid, ThumbnailRecord>(MemorySchema.ThumbnailCollection, MemorySchema.Thumbnails());
     }
 
     /// <inheritdoc/>
@@ -55,6 +57,7 @@ internal sealed class VectorStoreIndex : IMemoryIndex
     public async Task DeleteAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _thumbnails.DeleteAsync(keys, cancellationToken).ConfigureAwait(false);
         await _memories.DeleteAsync(keys, cancellationToken).ConfigureAwait(false);
     }
 
@@ -131,7 +134,31 @@ internal sealed class VectorStoreIndex : IMemoryIndex
     public async Task ReleaseAsync(IReadOnlyCollection<Guid> keys, bool vectors, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (vectors)
+        {
+            await _thumbnails.DeleteAsync(keys, cancellationToken).ConfigureAwait(false);
+        }
+
         await _memories.ReleaseEncodedAsync(keys, vectors, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task PutThumbnailsAsync(IReadOnlyList<ThumbnailRecord> thumbnails, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _thumbnails.UpsertAsync(thumbnails, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ThumbnailRecord>> GetThumbnailsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0)
+        {
+            return [];
+        }
+
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await ListAsync(_thumbnails.GetAsync(keys.Distinct(), cancellationToken: cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -217,6 +244,7 @@ internal sealed class VectorStoreIndex : IMemoryIndex
     {
         _memories.Dispose();
         _journal.Dispose();
+        _thumbnails.Dispose();
         _opening.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -242,6 +270,7 @@ internal sealed class VectorStoreIndex : IMemoryIndex
             {
                 await _memories.EnsureCollectionExistsAsync(cancellationToken).ConfigureAwait(false);
                 await _journal.EnsureCollectionExistsAsync(cancellationToken).ConfigureAwait(false);
+                await _thumbnails.EnsureCollectionExistsAsync(cancellationToken).ConfigureAwait(false);
                 _isOpen = true;
             }
         }

@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace Reminisce.Memory.Time;
 
 /// <summary>Reads the clock as local time and turns local spans into instants, correct on days with a change of clocks.</summary>
-internal sealed class LocalCalendar(Func<DateTimeOffset> clock, TimeZoneInfo zone, DayOfWeek weekStart)
+internal sealed class LocalCalendar(Func<DateTimeOffset> clock, TimeZoneInfo zone, DayOfWeek weekStart, CultureInfo? culture = null)
 {
     private static readonly DateTimeOffset s_first = new(30, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset s_last = new(9990, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -9,6 +11,9 @@ internal sealed class LocalCalendar(Func<DateTimeOffset> clock, TimeZoneInfo zon
     public DayOfWeek WeekStart => weekStart;
 
     public TimeZoneInfo Zone => zone;
+
+    /// <summary>Gets the culture by whose habits dates are read, or <see langword="null"/> for those of the language they are written in.</summary>
+    public CultureInfo? Culture => culture;
 
     /// <summary>Gets the local time; a clock at the very ends of the calendar is read as a few years inside.</summary>
     public DateTimeOffset Now

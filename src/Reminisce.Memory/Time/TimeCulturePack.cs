@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Reminisce.Memory.Time;
@@ -40,8 +41,11 @@ internal sealed class TimeCulturePack
     /// <summary>Gets what may follow a phrase and goes with it: "'s".</summary>
     public IReadOnlyList<string[]> Suffixes { get; }
 
-    /// <summary>Gets whether 11/3/2026 is read as November first.</summary>
-    public bool MonthFirst { get; }
+    private bool MonthFirst { get; }
+
+    /// <summary>Tells whether 11/3/2026 is in November: as the culture reads it, where it is one of this language.</summary>
+    public bool IsMonthFirst(CultureInfo? culture) =>
+        culture?.TwoLetterISOLanguageName == Culture ? TimeCulture.IsMonthFirst(culture) : MonthFirst;
 
     /// <summary>Reads a pack.</summary>
     /// <exception cref="InvalidDataException">The pack is not JSON of the expected form or names an unknown meaning.</exception>

@@ -55,7 +55,7 @@ internal sealed class TimeMatcher(TimeCulturePack pack, TimeResolver resolver, I
 
             MatchElements(rule, 0, start, depth, bindings, end =>
             {
-                if (all.TrueForAll(f => f.End != end) && resolver.Resolve(rule, bindings, pack.MonthFirst) is { IsEmpty: false } meaning)
+                if (all.TrueForAll(f => f.End != end) && resolver.Resolve(rule, bindings, pack.IsMonthFirst(resolver.Calendar.Culture)) is { IsEmpty: false } meaning)
                 {
                     all.Add((end, meaning));
                 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Reminisce.Memory.Time;
 
 namespace Reminisce.Memory;
@@ -16,6 +17,16 @@ public sealed class TimePhraseParser
     private const int MaximumMentionTokens = 128;
 
     private readonly LocalCalendar _calendar;
+    private readonly IReadOnlyList<TimeCulturePack> _packs;
+
+    /// <summary>Initialises a parser that reads dates by the habits of a culture: the first day of a week, and whether 3/11 is in March.</summary>
+    /// <param name="timeProvider">The clock that says what "today" is.</param>
+    /// <param name="timeZone">The zone whose days are meant; <see langword="null"/> for the local zone of the clock.</param>
+    /// <param name="culture">The culture. The languages that are understood are the same whichever it is.</param>
+    public TimePhraseParser(TimeProvider timeProvider, TimeZoneInfo? timeZone, CultureInfo culture)
+        : this(timeProvider, timeZone, (culture ?? throw new ArgumentNullException(nameof(culture))).DateTimeFormat.FirstDayOfWeek, culture, [])
+    {
+    }
 
     /// <summary>Initialises a parser.</summary>
     /// <param name="timeProvider">The clock that says what "today" is.</param>
@@ -23,6 +34,11 @@ public sealed class TimePhraseParser
     /// <param name="weekStart">The first day of a week.</param>
     /// <exception cref="ArgumentOutOfRangeException">The week start is no day of the week.</exception>
     public TimePhraseParser(TimeProvider timeProvider, TimeZoneInfo? timeZone = null, DayOfWeek weekStart = DayOfWeek.Monday)
+        : this(timeProvider, timeZone, weekStart, null, [])
+    {
+    }
+
+    private TimePhraseParser(TimeProvider timeProvider, TimeZoneInfo? timeZone, DayOfWeek weekStart, CultureInfo? culture, IReadOnlyList<TimeCulturePack> packs)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);
         if (weekStart is < DayOfWeek.Sunday or > DayOfWeek.Saturday)
@@ -30,7 +46,23 @@ public sealed class TimePhraseParser
             throw new ArgumentOutOfRangeException(nameof(weekStart), weekStart, "The week start must be a day of the week.");
         }
 
-        _calendar = new LocalCalendar(timeProvider.GetUtcNow, timeZone ?? timeProvider.LocalTimeZone, weekStart);
+        _calendar = new LocalCalendar(timeProvider.GetUtcNow, timeZone ?? timeProvider.LocalTimeZone, weekStart, culture);
+        _packs = [.. TimeCulturePack.BuiltIn, .. packs];
+    }
+
+    /// <summary>Makes the parser that options ask for.</summary>
+    /// <exception cref="ArgumentException">The culture is unknown.</exception>
+    /// <exception cref="InvalidDataException">A file of a further language cannot be read.</exception>
+    internal static TimePhraseParser Of(MemoryOptions options, TimeProvider clock)
+    {
+        var culture = options.Culture is not { } name ? null
+            : TimeCulture.Find(name) ?? throw new ArgumentException($"The culture '{name}' is unknown; give a name such as en-GB, or leave it out.", nameof(options));
+        var packs = options.TimePacks.Select(path =>
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return TimeCulturePack.Load(stream);
+        }).ToArray();
+        return new TimePhraseParser(clock, options.TimeZone, options.WeekStart ?? culture?.DateTimeFormat.FirstDayOfWeek ?? DayOfWeek.Monday, culture, packs);
     }
 
     /// <summary>Finds the phrase of time in a question.</summary>
@@ -95,7 +127,7 @@ public sealed class TimePhraseParser
     /// <param name="writtenAt">When it was written: its "yesterday" is the day before.</param>
     internal TimeWindow? Mentioned(string text, DateTimeOffset writtenAt)
     {
-        var calendar = new LocalCalendar(() => writtenAt, _calendar.Zone, _calendar.WeekStart);
+        var calendar = new LocalCalendar(() => writtenAt, _calendar.Zone, _calendar.WeekStart, _calendar.Culture);
         return Find(TimeTokenizer.Tokenize(text, MaximumMentionTokens), calendar)
             .Where(f => f.Reading.Clock is null)
             .Select(f => f.Reading.ToWindow(calendar))
@@ -103,10 +135,10 @@ public sealed class TimePhraseParser
             .MinBy(w => w.End - w.Start);
     }
 
-    private static List<FoundPhrase> Find(List<TimeToken> tokens, LocalCalendar calendar)
+    private List<FoundPhrase> Find(List<TimeToken> tokens, LocalCalendar calendar)
     {
         var resolver = new TimeResolver(calendar);
-        return TimeCulturePack.BuiltIn.Select(pack => Find(pack, resolver, tokens)).MaxBy(found => found.Count == 0 ? 0 : found[0].Length)!;
+        return _packs.Select(pack => Find(pack, resolver, tokens)).MaxBy(found => found.Count == 0 ? 0 : found[0].Length)!;
     }
 
     /// <summary>Finds the phrases of one culture that do not overlap, the longest first.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Reminisce.Memory.Media;
 using Reminisce.Memory.Storage;
 
 namespace Reminisce.Memory.Transfer;
@@ -31,11 +32,12 @@ internal sealed class MemoryExporter(IMemoryIndex index)
             await foreach (var page in RecordPages.ReadAsync(index, options.Scope, PageSize, cancellationToken).ConfigureAwait(false))
             {
                 var vectors = await index.GetVectorsAsync([.. page.Select(r => r.Key)], finish: false, cancellationToken).ConfigureAwait(false);
+                var thumbnails = (await index.GetThumbnailsAsync([.. page.Where(r => r.MediaType is not null).Select(r => r.Key)], cancellationToken).ConfigureAwait(false)).ToDictionary(t => t.Key, t => t.Jpeg);
                 foreach (var record in page)
                 {
                     var copy = options.IncludeMedia ? await CopyMediaAsync(folder, record, media, cancellationToken).ConfigureAwait(false) : null;
                     missing += record.MediaType is not null && copy is null ? 1 : 0;
-                    await WriteAsync(stream, hash, TransferLine.Of(record, vectors.GetValueOrDefault(record.Key), copy), cancellationToken).ConfigureAwait(false);
+                    await WriteAsync(stream, hash, TransferLine.Of(record, vectors.GetValueOrDefault(record.Key), copy, thumbnails.GetValueOrDefault(record.Key)), cancellationToken).ConfigureAwait(false);
                     memories++;
                 }
             }
@@ -59,13 +61,7 @@ internal sealed class MemoryExporter(IMemoryIndex index)
     /// <summary>Copies an original under the hash of its bytes; one that is not what was remembered is no copy of it.</summary>
     private static async Task<string?> CopyMediaAsync(string folder, MemoryRecord record, HashSet<string> copied, CancellationToken cancellationToken)
     {
-        if (record.MediaType is null || !File.Exists(record.MediaReference))
-        {
-            return null;
-        }
-
-        var bytes = await File.ReadAllBytesAsync(record.MediaReference, cancellationToken).ConfigureAwait(false);
-        if (MemoryIdentity.HashContent(record.Text, bytes, record.MediaType) != record.ContentHash)
+        if (await OriginalMedia.ReadAsync(record, cancellationToken).ConfigureAwait(false) is not { } bytes)
         {
             return null;
         }

@@ -91,6 +91,14 @@ internal sealed partial class MemoryImporter(IMemoryIndex index, string folder, 
             Count(encoded[i].Record.Key);
         }
 
+        var failed = _failed.Select(f => f.Id).ToHashSet();
+        var stored = restored.Select(r => r.Key.Key).Concat(encoded.Select(e => e.Record.Key)).Where(id => !failed.Contains(id)).ToHashSet();
+        ThumbnailRecord[] thumbnails = [.. batch.Where(b => b.Memory.Thumbnail is not null && stored.Contains(b.Memory.Id)).Select(b => new ThumbnailRecord { Key = b.Memory.Id, Jpeg = b.Memory.Thumbnail! })];
+        if (thumbnails.Length > 0)
+        {
+            await index.PutThumbnailsAsync(thumbnails, cancellationToken).ConfigureAwait(false);
+        }
+
         return batch.Count;
 
         void Count(Guid id) => _ = existing.ContainsKey(id) ? _replaced++ : _added++;

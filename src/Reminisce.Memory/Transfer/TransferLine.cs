@@ -64,7 +64,10 @@ internal sealed record TransferLine
 
     public TransferVector? Vector { get; init; }
 
-    public static TransferLine Of(MemoryRecord record, SpaceVector? vector, string? media) => new()
+    /// <summary>Gets the small copy of a picture, a JPEG.</summary>
+    public byte[]? Thumbnail { get; init; }
+
+    public static TransferLine Of(MemoryRecord record, SpaceVector? vector, string? media, byte[]? thumbnail) => new()
     {
         Id = record.Key,
         OccurredAt = MemoryMapper.OccurredAt(record),
@@ -94,6 +97,7 @@ internal sealed record TransferLine
         MentionedFrom = record.MentionedTo == 0 ? null : Utc(record.MentionedFrom),
         MentionedTo = record.MentionedTo == 0 ? null : Utc(record.MentionedTo),
         Vector = vector is null ? null : TransferVector.Of(vector),
+        Thumbnail = thumbnail,
     };
 
     public MemoryRecord ToRecord()

@@ -58,8 +58,9 @@ public sealed partial class MemoryPlugin
             Modality = kind,
         };
         var result = await _memory.RecallAsync(request, cancellationToken).ConfigureAwait(false);
-        _guard.Note(result.Memories);
-        return _renderer.RenderRecall(result);
+        var content = _working.Attend(result);
+        _guard.Note(content.Recall.Memories);
+        return _renderer.RenderRecall(content.Recall);
     }
 
     private bool TryReadWindow(string? from, string? to, out TimeWindow? window, out string problem)

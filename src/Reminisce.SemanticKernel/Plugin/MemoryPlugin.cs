@@ -18,6 +18,7 @@ public sealed partial class MemoryPlugin
     private readonly string _rememberSource;
     private readonly int _maximumResults;
     private readonly TimeZoneInfo _zone;
+    private readonly WorkingMemory _working;
     private readonly MemoryRenderer _renderer;
     private readonly RecalledTextGuard _guard;
 
@@ -43,6 +44,7 @@ public sealed partial class MemoryPlugin
         _maximumResults = options.MaximumResults;
         _zone = options.TimeZone ?? (timeProvider ?? TimeProvider.System).LocalTimeZone;
         _guard = new RecalledTextGuard(options.MaximumTextLength);
+        _working = new WorkingMemory(new WorkingMemoryOptions { MaximumChunks = options.MaximumResults, MaximumTokens = options.MaximumTokens, MaximumTextLength = options.MaximumTextLength });
         _renderer = new MemoryRenderer(_zone, options.MaximumTextLength);
     }
 

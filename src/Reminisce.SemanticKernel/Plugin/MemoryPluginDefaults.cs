@@ -20,4 +20,7 @@ public static class MemoryPluginDefaults
 
     /// <summary>The most characters of one memory that reach a model.</summary>
     public const int MaximumTextLength = 1500;
+
+    /// <summary>The most tokens of memories that one recall gives to a model.</summary>
+    public const int MaximumTokens = 8000;
 }

@@ -34,6 +34,10 @@ public sealed class MemoryPluginOptions
     /// <value>The default is <see cref="MemoryPluginDefaults.MaximumTextLength"/>.</value>
     public int MaximumTextLength { get; set; } = MemoryPluginDefaults.MaximumTextLength;
 
+    /// <summary>Gets or sets the most tokens of memories that one recall gives to a model, at least 100; what has no room is left out.</summary>
+    /// <value>The default is <see cref="MemoryPluginDefaults.MaximumTokens"/>.</value>
+    public int MaximumTokens { get; set; } = MemoryPluginDefaults.MaximumTokens;
+
     /// <summary>Gets or sets the zone in which times are shown and times without an offset are read.</summary>
     /// <value>The default is <see langword="null"/>: the local zone of the clock.</value>
     public TimeZoneInfo? TimeZone { get; set; }
@@ -43,6 +47,7 @@ public sealed class MemoryPluginOptions
         ArgumentNullException.ThrowIfNull(Scope, nameof(Scope));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumResults, 1, nameof(MaximumResults));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumTextLength, 40, nameof(MaximumTextLength));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumTokens, 100, nameof(MaximumTokens));
         ArgumentException.ThrowIfNullOrWhiteSpace(RememberSource, nameof(RememberSource));
     }
 }

@@ -19,9 +19,9 @@ internal sealed class RecalledTextGuard(int shownLength)
     {
         lock (_lock)
         {
-            foreach (var memory in memories)
+            foreach (var item in memories.SelectMany(m => m.Parts.Prepend(m.Item)))
             {
-                var text = memory.Item.Text;
+                var text = item.Text;
                 foreach (var hash in text.Length > shownLength ? [Hash(text), Hash(MemoryRenderer.Clean(text, shownLength))] : new[] { Hash(text) })
                 {
                     if (_known.Add(hash))

@@ -16,6 +16,7 @@ internal sealed class InMemoryIndex : IMemoryIndex
     private readonly Dictionary<Guid, (string Json, ReadOnlyMemory<float> Vector)> _records = [];
     private readonly Dictionary<Guid, string> _entries = [];
     private readonly HashSet<Guid> _activations = [];
+    private readonly Dictionary<Guid, byte[]> _thumbnails = [];
 
     /// <summary>Gets or sets how many more writes succeed before one fails.</summary>
     public int WritesLeft { get; set; } = int.MaxValue;
@@ -68,6 +69,7 @@ internal sealed class InMemoryIndex : IMemoryIndex
         foreach (var key in keys)
         {
             _records.Remove(key);
+            _thumbnails.Remove(key);
         }
 
         return Task.CompletedTask;
@@ -118,13 +120,35 @@ internal sealed class InMemoryIndex : IMemoryIndex
         {
             _activations.Remove(key);
             _records[key] = vectors ? (_records[key].Json, default) : _records[key];
+            _ = vectors && _thumbnails.Remove(key);
         }
 
         return Task.CompletedTask;
     }
 
+    public Task PutThumbnailsAsync(IReadOnlyList<ThumbnailRecord> thumbnails, CancellationToken cancellationToken)
+    {
+        Write();
+        foreach (var thumbnail in thumbnails)
+        {
+            _thumbnails[thumbnail.Key] = thumbnail.Jpeg;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<ThumbnailRecord>> GetThumbnailsAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ThumbnailRecord>>([.. keys.Where(_thumbnails.ContainsKey).Select(k => new ThumbnailRecord { Key = k, Jpeg = _thumbnails[k] })]);
+
+    /// <summary>Deletes what can be made again.</summary>
+    public void DropThumbnails() => _thumbnails.Clear();
+
+    /// <summary>Gets or sets what happens when the journal is about to be written.</summary>
+    public Action? OnPutEntries { get; set; }
+
     public Task PutEntriesAsync(IReadOnlyList<SweepEntry> entries, CancellationToken cancellationToken)
     {
+        OnPutEntries?.Invoke();
         Write();
         foreach (var entry in entries)
         {

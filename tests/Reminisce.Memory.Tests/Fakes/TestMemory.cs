@@ -14,7 +14,7 @@ internal sealed class TestMemory
         Index = index ?? new InMemoryIndex();
         Clock = clock ?? new FakeTimeProvider(At("2026-11-18T15:30"));
         Clock.SetLocalTimeZone(s_zone);
-        Memory = new ReminisceMemory(Index, new MemoryOptions { TimeZone = s_zone }, Clock);
+        Memory = new ReminisceMemory(Index, new MemoryOptions { TimeZone = s_zone }, Clock, pictures: new FakePictures());
     }
 
     public InMemoryIndex Index { get; }

@@ -75,6 +75,11 @@ public sealed class TipOfTheTongueTests
         var input = TestMemory.Note("Invoice of the plumber", "2018-01-05T10:00");
         input.Cues = new MemoryCues { Place = "Cellar", People = ["Novak"] };
         var id = await _test.AddAsync(input);
+
+        // Of the place and the person something is left, so that it is no sole evidence.
+        var other = TestMemory.Note("tasted wine", "2026-11-01T10:00");
+        other.Cues = input.Cues;
+        await _test.AddAsync(other);
         await _test.Memory.SweepAsync(new SweepOptions { MaximumAge = TimeSpan.FromDays(400) });
         Assert.Equal(1, (await _test.Memory.GetStatisticsAsync()).Cold);
         return id;

@@ -35,6 +35,6 @@ public sealed class EpisodeCrashTests
             Assert.IsType<IOException>(failed);
         }
 
-        Assert.Equal([false, false, false, true, true], whole);
+        Assert.Equal([false, false, false, true, true, true], whole);
     }
 }

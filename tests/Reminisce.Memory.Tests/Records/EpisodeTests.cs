@@ -23,7 +23,7 @@ public sealed class EpisodeTests
     public async Task RecallAsync_WordsOfOnePartMeaningOfAnother_GivesOneAnswerWithAllParts()
     {
         await _test.Memory.RememberAsync(Party());
-        await _test.AddAsync("Paid the gas bill", "2026-11-14T10:00");
+        await _test.AddAsync("Charged batteries", "2026-11-14T10:00");
         var found = Assert.Single((await _test.Memory.RecallAsync(new RecallRequest { Query = "brown dog running at the birthday" })).Memories);
         Assert.Equal(["Birthday of Anna in the garden", "", "Everybody sang"], found.Parts.Select(p => p.Text));
         Assert.Contains(found.Item.Id, found.Parts.Select(p => p.Id));

@@ -92,6 +92,8 @@ internal sealed class DictionaryMemory(TimeProvider clock) : IMemory
 
     public Task<MemoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<ReadOnlyMemory<byte>?> GetThumbnailAsync(Guid id, MemoryScope? scope = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text))[..16];
