@@ -10,6 +10,7 @@ internal sealed class ChatArguments
     private readonly Option<string> _ask = new("--ask") { Description = "Answer one question and leave.", HelpName = "QUESTION" };
     private readonly Option<bool> _json = new("--json") { Description = "With --ask or --stats: print one JSON object on standard output and nothing else." };
     private readonly Option<string> _import = new("--import") { Description = "Take in a folder with its subfolders: .txt .md .jpg .jpeg .png .webp. A second import adds nothing.", HelpName = "FOLDER" };
+    private readonly Option<string> _watch = new("--watch") { Description = "Take in what is new in a folder until Ctrl+C; pictures that repeat the one before are let go.", HelpName = "FOLDER" };
     private readonly Option<bool> _sweep = new("--sweep") { Description = "Forget: merge near-duplicates into gists, let unused memories fade." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "With --sweep: only say what would happen." };
     private readonly Option<Guid?> _undo = new("--undo") { Description = "Take a sweep back, by the id that it printed.", HelpName = "ID", CustomParser = ReadId };
@@ -23,12 +24,12 @@ internal sealed class ChatArguments
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Log to standard error, with the details of failures." };
 
     public IEnumerable<Option> All =>
-        [_ask, _json, _import, _sweep, _dryRun, _undo, _stats, _store, _noLifeLog, _now, _timeZone, _ollama, _pack, _verbose];
+        [_ask, _json, _import, _watch, _sweep, _dryRun, _undo, _stats, _store, _noLifeLog, _now, _timeZone, _ollama, _pack, _verbose];
 
     /// <summary>Checks what single options cannot see.</summary>
     public void Validate(CommandResult result)
     {
-        Option[] actions = [_ask, _import, _sweep, _undo, _stats];
+        Option[] actions = [_ask, _import, _watch, _sweep, _undo, _stats];
         var given = actions.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList();
         if (given.Count > 1)
         {
@@ -37,7 +38,7 @@ internal sealed class ChatArguments
 
         Require(result, _json, [_ask, _stats]);
         Require(result, _dryRun, [_sweep]);
-        foreach (var option in new[] { _ask, _import, _store, _ollama, _pack })
+        foreach (var option in new[] { _ask, _import, _watch, _store, _ollama, _pack })
         {
             if (result.GetResult(option) is { Implicit: false } && string.IsNullOrWhiteSpace(result.GetValue(option)))
             {
@@ -54,6 +55,7 @@ internal sealed class ChatArguments
             Ask = result.GetValue(_ask),
             Json = result.GetValue(_json),
             Import = result.GetValue(_import),
+            Watch = result.GetValue(_watch),
             Sweep = result.GetValue(_sweep),
             DryRun = result.GetValue(_dryRun),
             Undo = result.GetValue(_undo),

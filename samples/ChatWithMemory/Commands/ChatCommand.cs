@@ -24,6 +24,7 @@ internal static class ChatCommand
           ChatWithMemory --ask "what did I see last week"
           ChatWithMemory --ask "bicycle repair receipt" --json
           ChatWithMemory --import ~/Pictures --store ~/my-memory
+          ChatWithMemory --watch ~/Pictures/Screenshots --store ~/my-memory
           ChatWithMemory --sweep --dry-run
           ChatWithMemory --ask "what did I do yesterday" --now 2026-03-18T09:30:00Z --time-zone Europe/Berlin
 
@@ -81,6 +82,7 @@ internal static class ChatCommand
     {
         { Ask: not null } => new AskAction(settings),
         { Import: not null } => new ImportAction(settings.Import, settings.Verbose),
+        { Watch: not null } => new WatchAction(settings.Watch),
         { Sweep: true } => new SweepAction(settings.DryRun),
         { Undo: not null } => new UndoAction(settings.Undo.Value),
         { Stats: true } => new StatsAction(settings.Json),

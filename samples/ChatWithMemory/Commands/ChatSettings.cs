@@ -15,6 +15,8 @@ internal sealed record ChatSettings
 
     public string? Import { get; init; }
 
+    public string? Watch { get; init; }
+
     public bool Sweep { get; init; }
 
     public bool DryRun { get; init; }

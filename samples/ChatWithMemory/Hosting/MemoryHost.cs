@@ -27,6 +27,12 @@ internal sealed class MemoryHost : IAsyncDisposable
 
     public TimeProvider Clock { get; }
 
+    /// <summary>The first stage, whose counts say what was let go.</summary>
+    public SensoryBuffer Senses => _services.GetRequiredService<SensoryBuffer>();
+
+    /// <summary>What takes in a stream of impressions; made when it is first asked for.</summary>
+    public Consolidator Consolidator => _services.GetRequiredService<Consolidator>();
+
     public string StorePath { get; }
 
     /// <summary>The memory functions as tools of a chat client.</summary>

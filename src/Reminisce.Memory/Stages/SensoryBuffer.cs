@@ -8,7 +8,7 @@ namespace Reminisce.Memory;
 /// <summary>The first stage: holds impressions for a moment and lets repetitions go before any encoder runs.</summary>
 /// <remarks>
 /// Safe for concurrent calls. Bounded; what is let go is gone and counted (<see cref="Counts"/>). A repetition is of the same scope,
-/// trust, source and app, within <see cref="SensoryOptions.RepeatWindow"/> of an impression that was held: pictures that differ in few
+/// trust and app, whatever its source, within <see cref="SensoryOptions.RepeatWindow"/> of an impression that was held: pictures that differ in few
 /// bits of their perceptual hash and carry the same words, or the same words, white space and case aside. Nothing here is
 /// durable. (Paper: sensory memory.)
 /// </remarks>
@@ -149,7 +149,7 @@ public sealed class SensoryBuffer
 
     private Impression ImpressionOf(MemoryInput input)
     {
-        var origin = string.Join('\u001f', input.Scope?.ToString(), input.Trust, input.Source, input.Cues?.App);
+        var origin = string.Join('\u001f', input.Scope?.ToString(), input.Trust, input.Cues?.App);
         var isPicture = !input.Media.IsEmpty;
         ulong? hash = isPicture ? _pictures.Hash(input.Media) : null;
 

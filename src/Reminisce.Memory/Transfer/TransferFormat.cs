@@ -9,7 +9,7 @@ namespace Reminisce.Memory.Transfer;
 internal static class TransferFormat
 {
     public const string Name = "reminisce-memories";
-    public const int Version = 1;
+    public const int Version = 2;
     public const string FileName = "memories.jsonl";
     public const string MediaFolder = "media";
 

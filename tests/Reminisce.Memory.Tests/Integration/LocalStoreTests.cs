@@ -1,8 +1,11 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Extensions.VectorData;
+using Reminisce.Memory.Storage;
 using Reminisce.Memory.Tests.Fakes;
 using Reminisce.Memory.Tests.Forgetting;
+using Reminisce.Memory.Tests.Records;
 using Reminisce.VectorData;
 
 namespace Reminisce.Memory.Tests.Integration;
@@ -82,12 +85,86 @@ public sealed class LocalStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_StoreOfBeforeEpisodesAndThumbnails_TakesThemFromThenOn()
+    {
+        string[] later = [nameof(MemoryRecord.EpisodeId), nameof(MemoryRecord.Part), nameof(MemoryRecord.Supersedes)];
+        await using (var old = Open())
+        {
+            var definition = MemorySchema.Memories(256, new WordEncoder().AsEmbeddingGenerator());
+            foreach (var property in definition.Properties.Where(p => later.Contains(p.Name)).ToArray())
+            {
+                definition.Properties.Remove(property);
+            }
+
+            using var collection = old.GetRequiredService<ReminisceVectorStore>().GetCollection<Guid, MemoryRecord>(MemorySchema.MemoryCollection, definition);
+            await collection.EnsureCollectionExistsAsync();
+            await collection.UpsertAsync(new MemoryRecord { Key = Guid.CreateVersion7(), Text = "an old note on rowing", Words = "an old note on rowing", ContentHash = "0", Content = new TextContent("an old note on rowing"), OccurredAt = TestMemory.At("2026-10-01T10:00").UtcTicks });
+        }
+
+        await using var provider = Open();
+        var memory = provider.GetRequiredService<IMemory>();
+        var found = Assert.Single((await memory.RecallAsync(new RecallRequest { Query = "note on rowing" })).Memories).Item;
+        Assert.Equal((null, null), (found.EpisodeId, found.Supersedes));
+        await memory.RememberAsync(EpisodeTests.Party());
+        Assert.Equal(3, Assert.Single((await memory.RecallAsync(new RecallRequest { Query = "birthday garden" })).Memories).Parts.Count);
+    }
+
+    [Fact]
+    public async Task EpisodeThumbnailAndSupersession_OverTheRealStore_AsOverTheFake()
+    {
+        var png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+        var at = TestMemory.At("2026-11-10T09:00");
+        IReadOnlyList<RememberResult> results;
+        byte[] thumbnail;
+        await using (var provider = Open())
+        {
+            var memory = provider.GetRequiredService<IMemory>();
+            results = await memory.RememberAsync(
+            [
+                new MemoryInput { Text = "Rex in the park", OccurredAt = at, Episode = "walk" },
+                new MemoryInput { Media = png, MediaType = "image/png", OccurredAt = at, Episode = "walk" },
+            ]);
+            Assert.All(results, r => Assert.Equal(RememberOutcome.Stored, r.Outcome));
+            Assert.Equal(2, Assert.Single((await memory.RecallAsync(new RecallRequest { Query = "Rex" })).Memories).Parts.Count);
+            thumbnail = (await memory.GetThumbnailAsync(results[1].Id!.Value))!.Value.ToArray();
+            Assert.Equal([0xFF, 0xD8], thumbnail[..2]);
+            await memory.RememberAsync([new MemoryInput { Text = "It was Bello, not the other", OccurredAt = at.AddDays(1), Supersedes = results[0].Id }]);
+            Assert.Equal("It was Bello, not the other", Assert.Single((await memory.RecallAsync(new RecallRequest { Query = "Rex" })).Memories).Item.Text);
+        }
+
+        Assert.True(IsInAFile(thumbnail.AsMemory(100, 60)));
+        await using (var provider = Open())
+        {
+            var maintenance = provider.GetRequiredService<IMemoryMaintenance>();
+            await maintenance.EraseAsync((await maintenance.PreviewEraseAsync(new EraseRequest { Ids = [results[0].Id!.Value, results[1].Id!.Value] })).Token);
+        }
+
+        Assert.False(IsInAFile(thumbnail.AsMemory(100, 60)));
+        Assert.False(IsInAFile(System.Text.Encoding.UTF8.GetBytes(results[0].Id!.Value.ToString())));
+    }
+
+    [Fact]
+    public async Task Consolidator_FromTheContainer_StoresWhatWasPerceivedAtTheLatestWhenItCloses()
+    {
+        await using (var provider = Open())
+        {
+            Assert.Equal(SensoryOutcome.Held, provider.GetRequiredService<Consolidator>().Perceive(new MemoryInput { Text = "a passing thought" }));
+        }
+
+        await using var again = Open();
+        Assert.Single((await again.GetRequiredService<IMemory>().RecallAsync(new RecallRequest { Query = "passing thought" })).Memories);
+    }
+
+    [Fact]
     public async Task AddReminisce_WithoutStorePath_SaysWhatToSet()
     {
         await using var provider = new ServiceCollection().AddReminisce(o => o.StorePath = " ").BuildServiceProvider();
         var error = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => provider.GetRequiredService<IMemory>());
         Assert.Contains("StorePath", error.Message, StringComparison.Ordinal);
     }
+
+    private bool IsInAFile(ReadOnlyMemory<byte> bytes) =>
+        Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(bytes.Span) >= 0);
 
     private ServiceProvider Open()
     {

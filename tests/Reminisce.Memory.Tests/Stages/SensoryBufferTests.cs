@@ -31,7 +31,7 @@ public sealed class SensoryBufferTests
     }
 
     [Fact]
-    public void Offer_OtherScopeTrustSourceOrApp_IsNoRepetition()
+    public void Offer_OtherScopeTrustOrApp_IsNoRepetition()
     {
         var buffer = Buffer();
         MemoryInput Input(Action<MemoryInput>? change = null)
@@ -41,7 +41,7 @@ public sealed class SensoryBufferTests
             return input;
         }
 
-        MemoryInput[] inputs = [Input(), Input(i => i.Scope = new MemoryScope(User: "eve")), Input(i => i.Trust = TrustTier.Web), Input(i => i.Source = "mail"), Input(i => i.Cues = new MemoryCues { App = "Editor" })];
+        MemoryInput[] inputs = [Input(), Input(i => i.Scope = new MemoryScope(User: "eve")), Input(i => i.Trust = TrustTier.Web), Input(i => i.Cues = new MemoryCues { App = "Editor" })];
         Assert.All(inputs, i => Assert.Equal(SensoryOutcome.Held, buffer.Offer(i)));
     }
 

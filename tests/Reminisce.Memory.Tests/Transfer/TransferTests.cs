@@ -160,7 +160,7 @@ public sealed class TransferTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"format\":\"reminisce-memories\",\"version\":2,\"encoder\":\"x\"}", "version 2")]
+    [InlineData("{\"format\":\"reminisce-memories\",\"version\":3,\"encoder\":\"x\"}", "version 3")]
     [InlineData("{\"format\":\"other\",\"version\":1,\"encoder\":\"x\"}", "no export")]
     [InlineData("hello", "no header")]
     [InlineData("", "empty")]
