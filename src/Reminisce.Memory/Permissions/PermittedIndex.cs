@@ -74,7 +74,7 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
             }
 
             // What was kept from the agent is not lost by its change.
-            (record.Members, record.Words) = (stored[record.Key].Members, stored[record.Key].Words);
+            (record.Members, record.Words, record.Supersedes) = (stored[record.Key].Members, stored[record.Key].Words, stored[record.Key].Supersedes);
             Demand(before, record);
         }
 
@@ -231,7 +231,7 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
 
         var same = Copy(after);
         (same.Suppressed, same.State, same.UseCount, same.LastUses) = (before.Suppressed, before.State, before.UseCount, before.LastUses);
-        (same.Members, same.Words) = (before.Members, before.Words);
+        (same.Members, same.Words, same.Supersedes) = (before.Members, before.Words, before.Supersedes);
         if (JsonSerializer.Serialize(same) != JsonSerializer.Serialize(before) && !(rules.Allows(before, AccessRights.Write) && rules.Allows(after, AccessRights.Write)))
         {
             throw Refusal(AccessRights.Write);
@@ -245,7 +245,7 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
     private async Task<IReadOnlyList<MemoryRecord>> ShowAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken)
     {
         var shown = records.Where(IsReadable).ToList();
-        Guid[] linked = [.. shown.SelectMany(r => r.Members.Append(r.GistId)).Where(m => m.Length > 0).Distinct().Select(Guid.Parse)];
+        Guid[] linked = [.. shown.SelectMany(r => r.Members.Append(r.GistId).Append(r.Supersedes ?? "")).Where(m => m.Length > 0).Distinct().Select(Guid.Parse)];
         if (linked.Length == 0)
         {
             return shown;
@@ -261,6 +261,7 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
         foreach (var record in shown)
         {
             record.GistId = known.ContainsKey(record.GistId) ? record.GistId : "";
+            record.Supersedes = record.Supersedes is { } older && known.ContainsKey(older) ? older : null;
             if (mixed.Contains(record))
             {
                 var members = record.Members.FindAll(known.ContainsKey);

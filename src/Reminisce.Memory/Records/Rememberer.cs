@@ -13,6 +13,11 @@ namespace Reminisce.Memory.Records;
 /// <param name="index">What the caller may see and store.</param>
 /// <param name="whole">Everything there is, for the journal and for binding what was just stored.</param>
 /// <param name="access">The permissions of an agent, or <see langword="null"/> for the owner.</param>
+/// <param name="preparer">Checks inputs.</param>
+/// <param name="guard">Knows what was recalled.</param>
+/// <param name="drops">Where what is there already is written down.</param>
+/// <param name="thumbnails">Where small copies of pictures go.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class Rememberer(
     IMemoryIndex index, IMemoryIndex whole, PermittedIndex? access, InputPreparer preparer, RecallGuard guard, DropJournal drops, Thumbnails thumbnails, TimeProvider clock)
 {
