@@ -98,7 +98,7 @@ public sealed class LocalStoreTests : IDisposable
 
             using var collection = old.GetRequiredService<ReminisceVectorStore>().GetCollection<Guid, MemoryRecord>(MemorySchema.MemoryCollection, definition);
             await collection.EnsureCollectionExistsAsync();
-            await collection.UpsertAsync(new MemoryRecord { Key = Guid.CreateVersion7(), Text = "an old note on rowing", Words = "an old note on rowing", ContentHash = "0", Content = new TextContent("an old note on rowing"), OccurredAt = TestMemory.At("2026-10-01T10:00").UtcTicks });
+            await collection.UpsertAsync(new MemoryRecord { Key = Guid.CreateVersion7(TestMemory.At("2026-10-01T10:00")), Text = "an old note on rowing", Words = "an old note on rowing", ContentHash = "0", Content = new TextContent("an old note on rowing"), OccurredAt = TestMemory.At("2026-10-01T10:00").UtcTicks });
         }
 
         await using var provider = Open();
