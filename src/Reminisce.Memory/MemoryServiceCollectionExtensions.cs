@@ -65,7 +65,7 @@ public static class MemoryServiceCollectionExtensions
             }));
         services.TryAddSingleton<VectorStore>(static provider => provider.GetRequiredService<ReminisceVectorStore>());
         services.TryAddSingleton<IMemory>(static provider => new ReminisceMemory(
-            new VectorStoreIndex(provider.GetRequiredService<ReminisceVectorStore>(), provider.GetRequiredService<IEarlyExitEncoder>()),
+            new LongTermMemory(provider.GetRequiredService<ReminisceVectorStore>(), provider.GetRequiredService<IEarlyExitEncoder>()),
             provider.GetRequiredService<IOptions<MemoryOptions>>().Value,
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => provider.GetRequiredService<IMemory>() as IMemoryMaintenance

@@ -26,4 +26,16 @@ public sealed partial class ReminisceMemory
 
         return results;
     }
+
+    /// <inheritdoc/>
+    Task IDropLog.NoteDropsAsync(IReadOnlyList<DroppedDuplicate> drops, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async () =>
+            {
+                // What was not stored in the end stands for nothing.
+                var kept = (await _index.GetAsync([.. drops.Select(d => d.KeptId).Distinct()], cancellationToken).ConfigureAwait(false)).Select(r => r.Key).ToHashSet();
+                await _drops.NoteAsync([.. drops.Where(d => kept.Contains(d.KeptId))], cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
 }

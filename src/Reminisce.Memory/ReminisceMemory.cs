@@ -13,7 +13,7 @@ namespace Reminisce.Memory;
 /// Safe for concurrent calls: writes wait for each other, reads for nobody. Opened on the first call; a sweep that a crash
 /// interrupted is taken back then. Content reaches no log. Owns nothing it was given but the index it made.
 /// </remarks>
-public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance
+public sealed partial class ReminisceMemory : IMemory, IMemoryMaintenance, IDropLog
 {
     private const int BatchSize = 64;
 

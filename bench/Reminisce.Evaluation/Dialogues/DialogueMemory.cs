@@ -55,7 +55,7 @@ internal sealed class DialogueMemory : IAsyncDisposable
 
     /// <summary>The same memory with other weights, for what a signal is worth. It shares the store and must not be disposed.</summary>
     public ReminisceMemory With(RecallWeights weights) =>
-        new(new VectorStoreIndex(_store, _encoder), new MemoryOptions { TimeZone = TimeZoneInfo.Utc }, _clock, weights);
+        new(new LongTermMemory(_store, _encoder), new MemoryOptions { TimeZone = TimeZoneInfo.Utc }, _clock, weights);
 
     public Task<IReadOnlyList<int>> RecallAsync(string question, bool ignoreTime, CancellationToken cancellationToken) =>
         RecallAsync(_memory, question, ignoreTime, cancellationToken);

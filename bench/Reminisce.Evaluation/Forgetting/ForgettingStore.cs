@@ -27,11 +27,11 @@ internal sealed class ForgettingStore : IAsyncDisposable
             WriteBack = WriteBackMode.None,
             LeaveOpen = true,
         });
-        Index = new VectorStoreIndex(_store, encoder);
+        Index = new LongTermMemory(_store, encoder);
         Memory = new ReminisceMemory(Index, new MemoryOptions { TimeZone = TimeZoneInfo.Utc }, clock);
     }
 
-    public VectorStoreIndex Index { get; }
+    public LongTermMemory Index { get; }
 
     public ReminisceMemory Memory { get; }
 

@@ -8,4 +8,10 @@ public enum DropReason
 
     /// <summary>It repeats what was recalled just before: an echo is no evidence.</summary>
     RecalledBefore = 1,
+
+    /// <summary>It looks like a picture perceived shortly before.</summary>
+    LooksTheSame = 2,
+
+    /// <summary>It reads like words perceived shortly before.</summary>
+    ReadsTheSame = 3,
 }

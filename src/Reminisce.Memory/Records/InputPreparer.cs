@@ -40,6 +40,14 @@ internal sealed class InputPreparer(IMemoryIndex index, TimePhraseParser parser,
         return ToRecord(input, text, content);
     }
 
+    /// <summary>Tells the id under which an input of a known time is stored, unless the same is there from another source.</summary>
+    public static Guid IdOf(MemoryInput input, DateTimeOffset occurredAt) => MemoryIdentity.CreateId(
+        occurredAt,
+        MemoryIdentity.HashContent(RenderedBlocks.Remove(input.Text ?? "").Trim(), input.Media.Span, input.Media.IsEmpty ? null : input.MediaType),
+        input.Source ?? "",
+        input.Scope ?? MemoryScope.Default,
+        input.Trust);
+
     private static string? Refuse(MemoryInput input, string text)
     {
         if (input.Media.IsEmpty && text.Length == 0)

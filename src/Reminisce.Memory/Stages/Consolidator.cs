@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Reminisce.Memory.Records;
 
 namespace Reminisce.Memory;
 
@@ -147,14 +148,10 @@ public sealed partial class Consolidator : IAsyncDisposable
             }
 
             var inputs = _shortTerm.Release(everything(this));
-            if (inputs.Count == 0)
-            {
-                return new ConsolidationReport(0, 0, []);
-            }
-
             try
             {
-                var results = await _memory.RememberAsync(inputs, progress: null, cancellationToken).ConfigureAwait(false);
+                var results = inputs.Count == 0 ? [] : await _memory.RememberAsync(inputs, progress: null, cancellationToken).ConfigureAwait(false);
+                await NoteRepeatedAsync(cancellationToken).ConfigureAwait(false);
                 return new ConsolidationReport(
                     results.Count(r => r.Outcome == RememberOutcome.Stored),
                     results.Count(r => r.Outcome == RememberOutcome.Duplicate),
@@ -170,6 +167,15 @@ public sealed partial class Consolidator : IAsyncDisposable
         finally
         {
             _working.Release();
+        }
+    }
+
+    /// <summary>Journals repetitions of what is stored; those of what still waits are kept for the next time.</summary>
+    private async Task NoteRepeatedAsync(CancellationToken cancellationToken)
+    {
+        if (_memory is IDropLog log && _shortTerm.Count == 0 && _senses.TakeRepeated() is { Count: > 0 } repeated)
+        {
+            await log.NoteDropsAsync(repeated, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -2,12 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Reminisce.Encoders;
 using Reminisce.Memory.Media;
+using Reminisce.Memory.Records;
 
 namespace Reminisce.Memory;
 
 /// <summary>The first stage: holds impressions for a moment and lets repetitions go before any encoder runs.</summary>
 /// <remarks>
-/// Safe for concurrent calls. Bounded; what is let go is gone and counted (<see cref="Counts"/>). A repetition is of the same scope,
+/// Safe for concurrent calls. Bounded; what is let go is gone and counted (<see cref="Counts"/>); the consolidator journals
+/// repetitions (<see cref="IMemoryMaintenance.GetDropsAsync"/>). A repetition is of the same scope,
 /// trust and app, whatever its source, within <see cref="SensoryOptions.RepeatWindow"/> of an impression that was held: pictures that differ in few
 /// bits of their perceptual hash and carry the same words, or the same words, white space and case aside. Nothing here is
 /// durable. (Paper: sensory memory.)
@@ -20,6 +22,7 @@ public sealed class SensoryBuffer
     private readonly SensoryOptions _options;
     private readonly TimeProvider _clock;
     private readonly IPictureReader _pictures;
+    private readonly Dictionary<(Guid Kept, string Source, bool IsPicture), DateTimeOffset> _repeated = [];
     private SensoryCounts _counts = new(0, 0, 0, 0, 0, 0);
 
     /// <summary>Initialises a buffer.</summary>
@@ -90,8 +93,10 @@ public sealed class SensoryBuffer
                 _recent.RemoveFirst();
             }
 
-            if (_recent.Any(earlier => IsRepetition(impression, earlier)))
+            if (_recent.FirstOrDefault(earlier => IsRepetition(impression, earlier)) is { } first)
             {
+                // One note for each impression and source is enough; the latest counts.
+                _repeated[(first.Id, input.Source ?? "", first.IsPicture)] = impression.At;
                 _counts = impression.IsPicture
                     ? _counts with { RepeatedPictures = _counts.RepeatedPictures + 1 }
                     : _counts with { RepeatedTexts = _counts.RepeatedTexts + 1 };
@@ -120,6 +125,17 @@ public sealed class SensoryBuffer
 
             _counts = _counts with { Taken = _counts.Taken + taken.Count };
             return taken;
+        }
+    }
+
+    /// <summary>Takes the notes of what was let go as a repetition, with the memory that stands for it.</summary>
+    internal IReadOnlyList<DroppedDuplicate> TakeRepeated()
+    {
+        lock (_lock)
+        {
+            DroppedDuplicate[] repeated = [.. _repeated.Select(r => new DroppedDuplicate(r.Key.Kept, r.Value, r.Key.Source, r.Key.IsPicture ? DropReason.LooksTheSame : DropReason.ReadsTheSame))];
+            _repeated.Clear();
+            return repeated;
         }
     }
 
@@ -155,7 +171,8 @@ public sealed class SensoryBuffer
 
         // What cannot be decoded, or is no picture, repeats only itself.
         var media = isPicture && hash is null ? SHA256.HashData(input.Media.Span) : [];
-        return new Impression(input.OccurredAt ?? _clock.GetUtcNow(), origin, isPicture, Normalize(input.Text), hash, Convert.ToHexString(media));
+        var at = input.OccurredAt ?? _clock.GetUtcNow();
+        return new Impression(InputPreparer.IdOf(input, at), at, origin, isPicture, Normalize(input.Text), hash, Convert.ToHexString(media));
     }
 
     private bool IsRepetition(Impression now, Impression earlier) =>
@@ -172,5 +189,5 @@ public sealed class SensoryBuffer
     private static string Normalize(string? text) => Convert.ToHexString(SHA256.HashData(
         Encoding.UTF8.GetBytes(string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant())));
 
-    private sealed record Impression(DateTimeOffset At, string Origin, bool IsPicture, string Text, ulong? Hash, string Media);
+    private sealed record Impression(Guid Id, DateTimeOffset At, string Origin, bool IsPicture, string Text, ulong? Hash, string Media);
 }

@@ -53,6 +53,9 @@ public sealed class ConsolidatorTests
         Assert.Equal((2, 0), (report.Stored, report.Duplicates));
         Assert.Equal(2, Assert.Single((await _test.Memory.RecallAsync(new RecallRequest { Query = "Rex" })).Memories).Parts.Count);
         Assert.Null(note.Episode);
+        var drop = Assert.Single(await _test.Memory.GetDropsAsync());
+        var picture = Assert.Single((await _test.Memory.RecallAsync(new RecallRequest { Query = "Rex" })).Memories).Parts.Single(p => p.Modality == Modality.Picture);
+        Assert.Equal((picture.Id, DropReason.LooksTheSame, TestMemory.At("2026-11-18T15:29:59")), (drop.KeptId, drop.Reason, drop.DroppedAt));
     }
 
     [Fact]

@@ -5,9 +5,9 @@ using Reminisce.VectorData;
 
 namespace Reminisce.Memory.Storage;
 
-/// <summary>The memory's index over a coarse-to-fine vector store.</summary>
+/// <summary>The last stage: everything that is remembered, in collections of a coarse-to-fine vector store.</summary>
 /// <remarks>Safe for concurrent calls. Owns neither store nor encoder. The collections are made on the first call.</remarks>
-internal sealed class VectorStoreIndex : IMemoryIndex
+internal sealed class LongTermMemory : IMemoryIndex
 {
     private readonly ReminisceVectorStore _store;
     private readonly IEarlyExitEncoder _encoder;
@@ -17,7 +17,7 @@ internal sealed class VectorStoreIndex : IMemoryIndex
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile bool _isOpen;
 
-    public VectorStoreIndex(ReminisceVectorStore store, IEarlyExitEncoder encoder)
+    public LongTermMemory(ReminisceVectorStore store, IEarlyExitEncoder encoder)
     {
         _store = store;
         _encoder = encoder;
