@@ -12,7 +12,7 @@ internal static class StrengthCommand
 
     public static Command Create()
     {
-        var items = new Option<int>("--items") { Description = "Memories in each log.", DefaultValueFactory = _ => 2000 };
+        var items = new Option<int>("--items") { Description = "Memories in each log.", DefaultValueFactory = _ => 600 };
         var days = new Option<int>("--days") { Description = "Days of each log.", DefaultValueFactory = _ => 365 };
         var seeds = new Option<int>("--seeds") { Description = "Logs of each law.", DefaultValueFactory = _ => 3 };
         var json = new Option<string?>("--json") { Description = "File for the JSON result." };
