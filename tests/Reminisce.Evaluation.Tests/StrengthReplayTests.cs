@@ -1,6 +1,4 @@
-using Reminisce.Evaluation;
-
-namespace Reminisce.Memory.Tests.Forgetting;
+namespace Reminisce.Evaluation.Tests;
 
 /// <summary>The replay that chose the strength model: known laws in, log loss out.</summary>
 public sealed class StrengthReplayTests
