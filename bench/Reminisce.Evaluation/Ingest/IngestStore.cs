@@ -25,7 +25,7 @@ internal sealed class IngestStore : IAsyncDisposable
         {
             EmbeddingGenerator = encoder.AsEmbeddingGenerator(), ActivationStore = _activations, TimeProvider = clock, LeaveOpen = true,
         });
-        (var index, _adding) = AddClock.Around(new VectorStoreIndex(_store, encoder));
+        (var index, _adding) = AddClock.Around(new LongTermMemory(_store, encoder));
         _memory = new ReminisceMemory(index, new MemoryOptions { TimeZone = TimeZoneInfo.Utc }, clock);
     }
 
