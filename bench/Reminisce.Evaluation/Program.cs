@@ -11,6 +11,7 @@ var suites = new RootCommand("Measures Reminisce. A table goes to standard outpu
     TowerCommand.Create("encoder", "Stages against the uncut model, exits, resuming, the activation codec and memory.", "image", 64, EncoderSuite.RunAsync),
     TowerCommand.Create("sound", "Clips find clips of their class, exit by exit.", "audio", 200, SoundSuite.RunAsync),
     TowerCommand.Create("neighbours", "Captions that a picture shares with its nearest neighbour, exit by exit.", "image", 1000, NeighbourSuite.RunAsync),
+    TowerCommand.Create("quantised", "Smaller stage weights beside the pack's own: bytes, likeness of vectors, neighbours, time.", "image", 400, QuantisedSuite.RunAsync),
     MemoryCommand.Create(),
     ForgettingCommand.Create(),
     IngestCommand.Create(),

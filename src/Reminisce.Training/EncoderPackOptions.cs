@@ -37,6 +37,10 @@ public sealed class EncoderPackOptions
     /// <value>The default is <see cref="PoolingKind.Automatic"/>.</value>
     public PoolingKind Pooling { get; set; }
 
+    /// <summary>Gets or sets how the stages store their weights.</summary>
+    /// <value>The default is <see cref="WeightFormat.AsIs"/>. Stages are compared with the uncut model before their weights are made smaller.</value>
+    public WeightFormat Weights { get; set; }
+
     /// <summary>Gets or sets the longest text in tokens, begin and end included.</summary>
     /// <value>The default is 0: what the source's files say.</value>
     public int MaxTokens { get; set; }

@@ -35,9 +35,10 @@ internal static class BuildCommand
         var exits = new Option<string?>("--exits") { Description = "Blocks after which encoding may stop, such as 2,4,8. Default: up to six, evenly spread." };
         var result = new Option<string?>("--output") { Description = "Output of the graph to embed with. Default: the usual ones by name." };
         var pooling = new Option<PoolingKind>("--pooling") { Description = "Which tokens make the embedding where the output is one row per token.", DefaultValueFactory = _ => PoolingKind.Automatic };
+        var weights = new Option<WeightFormat>("--weights") { Description = "How stages store their weights: AsIs, fp16, int8 or int4 (see quantize).", DefaultValueFactory = _ => WeightFormat.AsIs };
         var tokens = new Option<int>("--max-tokens") { Description = "Longest text in tokens. Default: what the folder's files say." };
         var samples = new Option<DirectoryInfo?>("--samples") { Description = "Folder of unrelated content to calibrate queries on." };
-        var command = new Command("build", Help) { from, output, model, name, license, exits, result, pooling, tokens, samples };
+        var command = new Command("build", Help) { from, output, model, name, license, exits, result, pooling, weights, tokens, samples };
         exits.Validators.Add(given =>
         {
             if (ParseExits(given.GetValueOrDefault<string?>()) is null)
@@ -56,6 +57,7 @@ internal static class BuildCommand
                 Exits = ParseExits(given.GetValue(exits)) ?? [],
                 Output = given.GetValue(result),
                 Pooling = given.GetValue(pooling),
+                Weights = given.GetValue(weights),
                 MaxTokens = given.GetValue(tokens),
                 SamplesFolder = given.GetValue(samples)?.FullName,
             },

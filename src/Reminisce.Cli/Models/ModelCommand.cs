@@ -8,6 +8,7 @@ internal static class ModelCommand
     public static Command Create() => new("model", "Build and inspect model packs: the encoders that turn items into vectors.")
     {
         BuildCommand.Create(),
+        QuantizeCommand.Create(),
         BuildMiniCommand.Create(),
         TrainCommand.Create(),
         InspectCommand.Create(),

@@ -6,6 +6,15 @@ namespace Reminisce.Encoders;
 /// <remarks>Immutable.</remarks>
 public sealed record PackTower
 {
+    /// <summary>Stage weights stored in 16 bits and multiplied in 32.</summary>
+    public const string Fp16Weights = "fp16";
+
+    /// <summary>Stage weights of 7 bits in bytes, multiplied as integers.</summary>
+    public const string Int8Weights = "int8";
+
+    /// <summary>Stage weights of 4 bits in blocks of 32.</summary>
+    public const string Int4Weights = "int4";
+
     /// <summary>Gets the name, <c>[a-z0-9-]+</c>, unique in the pack.</summary>
     [JsonRequired]
     public required string Name { get; init; }
@@ -35,6 +44,9 @@ public sealed record PackTower
     /// <summary>Gets the exit from whose embedding the predictor decides.</summary>
     [JsonRequired]
     public required int SuperficialLayer { get; init; }
+
+    /// <summary>Gets how the stages' weights were made smaller, or <see langword="null"/> where they are as they came: <see cref="Fp16Weights"/>, <see cref="Int8Weights"/> or <see cref="Int4Weights"/>.</summary>
+    public string? Weights { get; init; }
 
     /// <summary>Gets the stages, shallow to deep, contiguous from layer 0 to <see cref="Layers"/>.</summary>
     [JsonRequired]

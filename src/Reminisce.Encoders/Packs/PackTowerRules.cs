@@ -11,6 +11,10 @@ internal static class PackTowerRules
         PackRules.CheckRange($"layers of {owner}", tower.Layers, PackRules.MaxLayers);
         PackRules.CheckRange($"width of {owner}", tower.Width, PackRules.MaxWidth);
         PackRules.CheckRange($"maxTokens of {owner}", tower.MaxTokens, PackRules.MaxTokens);
+        PackRules.Require(
+            tower.Weights is null or PackTower.Fp16Weights or PackTower.Int8Weights or PackTower.Int4Weights,
+            $"the weights 'fp16', 'int8' or 'int4' for {owner}, or none named",
+            $"'{PackRules.Printable(tower.Weights)}'");
         CheckFrontEnd(tower, manifest, owner);
         CheckStages(tower, manifest, owner);
         CheckExits(tower, manifest, owner);

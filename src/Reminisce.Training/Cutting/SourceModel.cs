@@ -29,7 +29,7 @@ internal static class SourceModel
         var model = Parse(file, info);
         try
         {
-            Check(file, model);
+            Require(file, model);
             ExternalData.Inline(file, Path.GetDirectoryName(info.FullName)!, model);
         }
         catch (Exception e) when (e is InvalidDataException or OverflowException)
@@ -40,11 +40,33 @@ internal static class SourceModel
         return model;
     }
 
+    /// <summary>Reads a model that holds all its weights.</summary>
+    /// <exception cref="SourceModelException">The bytes are no sound model.</exception>
+    public static ModelProto Parse(string file, byte[] content)
+    {
+        using var stream = new MemoryStream(content, writable: false);
+        var model = Parse(file, stream);
+        try
+        {
+            Require(file, model);
+            return model;
+        }
+        catch (Exception e) when (e is InvalidDataException or OverflowException)
+        {
+            throw new SourceModelException(file, "a sound ONNX graph", e.Message, e);
+        }
+    }
+
     private static ModelProto Parse(string file, FileInfo info)
+    {
+        using var stream = info.OpenRead();
+        return Parse(file, stream);
+    }
+
+    private static ModelProto Parse(string file, Stream stream)
     {
         try
         {
-            using var stream = info.OpenRead();
             using var coded = CodedInputStream.CreateWithLimits(stream, int.MaxValue, MaxDepth);
             return ModelProto.Parser.ParseFrom(coded);
         }
@@ -54,7 +76,7 @@ internal static class SourceModel
         }
     }
 
-    private static void Check(string file, ModelProto model)
+    private static void Require(string file, ModelProto model)
     {
         var opset = model.OpsetImport.FirstOrDefault(o => o.Domain.Length == 0 || o.Domain == "ai.onnx")?.Version ?? 0;
         if (model.Graph is null || model.Graph.Node.Count == 0)
@@ -73,10 +95,12 @@ internal static class SourceModel
         }
 
         var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in model.Graph.Initializer.Select(t => t.Name).Concat(model.Graph.Input.Select(i => i.Name)))
+        if (model.Graph.Initializer.FirstOrDefault(t => !known.Add(t.Name)) is { } again)
         {
-            known.Add(name);
+            throw new SourceModelException(file, "every weight once", $"'{NodeReads.Printable(again.Name)}' twice");
         }
+
+        known.UnionWith(model.Graph.Input.Select(i => i.Name));
 
         foreach (var node in model.Graph.Node)
         {

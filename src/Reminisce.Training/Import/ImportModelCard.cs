@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Reminisce.Training.Quantization;
 
 namespace Reminisce.Training.Import;
 
@@ -12,7 +13,7 @@ internal static class ImportModelCard
         text.Append(CultureInfo.InvariantCulture, $"""
             # {options.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(options.SourceFolder))}
 
-            Cut by `reminisce model build` from an exported encoder. The weights are the source's, unchanged, under its licence ({options.License}).
+            Cut by `reminisce model build` from an exported encoder. The weights are the source's{(options.Weights == WeightFormat.AsIs ? ", unchanged," : " in smaller form,")} under its licence ({options.License}).
 
             | tower | file | output | blocks | width | tokens | exits | difference to the uncut model |
             |---|---|---|---|---|---|---|---|
@@ -23,13 +24,14 @@ internal static class ImportModelCard
             text.Append(CultureInfo.InvariantCulture, $"| {tower.Tower} | {tower.File} | {tower.Output} | {tower.Blocks} | {tower.Width} | {tower.Tokens} | {string.Join(", ", tower.Exits)} | {tower.Difference:0.0e+0} |\n");
         }
 
-        return text.Append("""
+        text.Append("""
 
             The difference is that of hidden states and embedding on made-up content, its length over the length of the source's.
 
             Every exit uses the source's own end as its head. It was trained for the last block only: vectors of shallower exits are coarse
             until heads are fitted. There is no exit predictor; items run to full depth unless a fixed exit is asked for.
 
-            """).ToString();
+            """);
+        return options.Weights == WeightFormat.AsIs ? text.ToString() : $"{text}\n{QuantizationCard.Write(options.Weights)}";
     }
 }

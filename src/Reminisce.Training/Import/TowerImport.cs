@@ -3,6 +3,7 @@ using Reminisce.Training.Cutting;
 using Reminisce.Training.Mini;
 using Reminisce.Training.Onnx.Proto;
 using Reminisce.Training.Packs;
+using Reminisce.Training.Quantization;
 
 namespace Reminisce.Training.Import;
 
@@ -74,7 +75,8 @@ internal sealed class TowerImport(SourceFolder folder, EncoderPackOptions option
         var written = new List<PackStage>();
         foreach (var (block, graph) in stages)
         {
-            written.Add(new PackStage(written.Count == 0 ? 0 : written[^1].ToLayer, block, writer.Add(PackParts.FileName(name, "stage", block), graph)));
+            var stored = options.Weights == WeightFormat.AsIs ? graph : StageQuantizer.Apply(cut.Graph.File, graph, options.Weights).Graph;
+            written.Add(new PackStage(written.Count == 0 ? 0 : written[^1].ToLayer, block, writer.Add(PackParts.FileName(name, "stage", block), stored)));
         }
 
         return new PackTower
@@ -86,6 +88,7 @@ internal sealed class TowerImport(SourceFolder folder, EncoderPackOptions option
             MaxTokens = tokens,
             Preprocessor = tokenizer is null ? files[0].Path : null,
             Tokenizer = tokenizer,
+            Weights = PackQuantizer.NameOf(options.Weights),
             SuperficialLayer = stages[0].Block,
             Stages = written,
             Exits = [.. stages.Select(s => new PackExit(s.Block, headFile))],

@@ -79,6 +79,7 @@ public sealed class ModelPackTests : IDisposable
     [InlineData("towers/0/preprocessor", "null", "preprocessor")]
     [InlineData("towers/0/preprocessor", "\"../secret.json\"", "relative paths")]
     [InlineData("towers/0/superficialLayer", "9", "superficialLayer")]
+    [InlineData("towers/0/weights", "\"int2\"", "'int2'")]
     [InlineData("towers/0/stages", "[]", "up to layer 4")]
     [InlineData("towers/0/stages/1/fromLayer", "0", "from layer 1")]
     [InlineData("towers/0/stages/1/toLayer", "1", "ends between")]
