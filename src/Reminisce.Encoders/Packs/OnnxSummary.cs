@@ -4,11 +4,16 @@ namespace Reminisce.Encoders;
 /// <remarks>Field numbers are those of onnx.proto. Data outside the file is refused: only hashed bytes may reach the runtime.</remarks>
 internal sealed class OnnxSummary
 {
+    /// <summary>The newest operator set that the runtime of this library knows; a test holds it to the runtime.</summary>
+    public const int NewestOpset = 26;
+
+    private const int OldestOpset = 7;
     private const int MaxDepth = 16;
     private readonly List<OnnxPort> _inputs = [];
     private readonly List<OnnxPort> _outputs = [];
     private readonly HashSet<string> _initializers = new(StringComparer.Ordinal);
     private bool _hasGraph;
+    private long _opset;
 
     /// <summary>Gets the inputs that a caller must give.</summary>
     public IReadOnlyList<OnnxPort> Inputs => _inputs;
@@ -33,6 +38,11 @@ internal sealed class OnnxSummary
             throw new ModelPackException(file, "a self-contained ONNX model", "no graph");
         }
 
+        if (summary._opset is < OldestOpset or > NewestOpset)
+        {
+            throw new ModelPackException(file, $"an operator set from {OldestOpset} to {NewestOpset}", $"the operator set {PackRules.Text(summary._opset)}");
+        }
+
         summary._inputs.RemoveAll(i => summary._initializers.Contains(i.Name));
         return summary;
     }
@@ -48,11 +58,34 @@ internal sealed class OnnxSummary
                     ReadGraph(reader.Content, depth: 0);
                     _hasGraph = true;
                     break;
+                case 8 when reader.IsDelimited:
+                    ReadOperatorSet(reader.Content);
+                    break;
                 case 25 when reader.IsDelimited:
                     ReadNodes(reader.Content, nodeField: 7, depth: 0);
                     break;
             }
         }
+    }
+
+    private void ReadOperatorSet(ReadOnlySpan<byte> content)
+    {
+        var (domain, version) = ("", 0L);
+        var reader = new WireReader(content);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    domain = reader.Text;
+                    break;
+                case 2:
+                    version = (long)reader.Number;
+                    break;
+            }
+        }
+
+        _opset = domain is "" or "ai.onnx" ? version : _opset;
     }
 
     private void ReadGraph(ReadOnlySpan<byte> graph, int depth)

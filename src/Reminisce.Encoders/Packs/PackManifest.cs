@@ -44,7 +44,7 @@ public sealed record PackManifest
     public required string License { get; init; }
 
     /// <summary>Gets one sentence for people.</summary>
-    public string Description { get; init; } = "";
+    public string Description { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets the number of dimensions of every embedding.</summary>
     [JsonRequired]
@@ -58,7 +58,8 @@ public sealed record PackManifest
     public required IReadOnlyList<PackTower> Towers { get; init; }
 
     /// <summary>Gets the query heads, one for every query tower and exit it can be compared with.</summary>
-    public IReadOnlyList<PackQueryHead> QueryHeads { get; init; } = [];
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<PackQueryHead> QueryHeads { get; init => field = value ?? []; } = []; // The reader of JSON gives absent values as null.
 
     /// <summary>Gets every file of the pack but the manifest, by path.</summary>
     /// <value>The default is empty; <see cref="PackWriter"/> fills it.</value>

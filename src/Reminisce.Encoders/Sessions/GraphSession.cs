@@ -137,7 +137,7 @@ internal sealed class GraphSession : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         var model = _pack.ReadFile(File, _buffer?.Take());
-        using var options = GraphOptions.Create(_threads);
+        using var options = GraphOptions.Create(_threads, _pack.Manifest.Towers.All(t => t.Weights == PackTower.Int8Weights));
         try
         {
             var session = new InferenceSession(model, options);

@@ -77,12 +77,17 @@ internal static class BlockFinder
         var last = starts[^1];
         var end = last + (last - starts[^2]);
         var before = graph.MakerOf(path.Cuts[last]);
+        if (before is null)
+        {
+            throw new SourceModelException(graph.File, "blocks behind a value that a node makes", "blocks that read the input itself");
+        }
+
         var maker = end < path.Cuts.Count ? graph.MakerOf(path.Cuts[end]) : null;
-        return maker is not null && maker.OpType == before!.OpType && IsFloat(probe, path.Cuts[end])
+        return maker is not null && maker.OpType == before.OpType && IsFloat(probe, path.Cuts[end])
             ? end
             : throw new SourceModelException(
                 graph.File,
-                $"an end of block {starts.Count} like those before it, made by {NodeReads.Operator(before!)}, {last - starts[^2]} single values behind its beginning",
+                $"an end of block {starts.Count} like those before it, made by {NodeReads.Operator(before)}, {last - starts[^2]} single values behind its beginning",
                 maker is null ? $"cuts that end at {NodeReads.Describe(graph.MakerOf(path.Cuts[^1])!)}" : NodeReads.Describe(maker));
     }
 

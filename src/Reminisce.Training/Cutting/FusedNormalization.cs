@@ -17,7 +17,7 @@ internal static class FusedNormalization
         graph.Node.AddRange(nodes);
     }
 
-    private static bool HidesSum(NodeProto node) => node.OpType == "SkipLayerNormalization" && node.Domain == "com.microsoft" && node.Output.Count > 3 && node.Output[3].Length > 0;
+    private static bool HidesSum(NodeProto node) => node.OpType == "SkipLayerNormalization" && node.Domain == "com.microsoft" && node.Input.Count > 2 && node.Output.Count > 3 && node.Output[3].Length > 0;
 
     private static bool HandsMaskOn(NodeProto node) => node.OpType == "EmbedLayerNormalization" && node.Output.Count > 1 && node.Output[1].Length > 0 && node.Input.Count > 7 && node.Input[7].Length > 0;
 

@@ -52,8 +52,13 @@ internal sealed class MainPath
             made.ForEach(value => Add(value, parent));
         }
 
+        if (!places.TryGetValue(graph.Output, out var last))
+        {
+            throw new SourceModelException(graph.File, $"an output '{NodeReads.Printable(graph.Output)}' computed from the content", "one that only lengths or token numbers decide");
+        }
+
         var cuts = new List<int>();
-        for (var at = places[graph.Output]; at >= 0; at = parents[at])
+        for (var at = last; at >= 0; at = parents[at])
         {
             cuts.Add(at);
         }

@@ -100,6 +100,11 @@ internal static class SourceModel
             throw new SourceModelException(file, "every weight once", $"'{NodeReads.Printable(again.Name)}' twice");
         }
 
+        if (model.Graph.Input.FirstOrDefault(i => i.Type?.TensorType is null) is { } strange)
+        {
+            throw new SourceModelException(file, "inputs that are tensors", $"'{NodeReads.Printable(strange.Name)}', which is none");
+        }
+
         known.UnionWith(model.Graph.Input.Select(i => i.Name));
 
         foreach (var node in model.Graph.Node)

@@ -12,7 +12,11 @@ internal sealed class SourceSession : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
 
-    private SourceSession(string file, InferenceSession session) => (_file, _session) = (file, session);
+    private SourceSession(string file, InferenceSession session)
+    {
+        (_file, _session) = (file, session);
+        ProbeMemory.Return(_options);
+    }
 
     /// <summary>Gets the types of the outputs.</summary>
     public IReadOnlyDictionary<string, TensorElementType> Types => _session.OutputMetadata.ToDictionary(o => o.Key, o => o.Value.ElementDataType, StringComparer.Ordinal);
@@ -28,6 +32,7 @@ internal sealed class SourceSession : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        ProbeMemory.Bound(options);
         try
         {
             return new SourceSession(file, new InferenceSession(model, options));

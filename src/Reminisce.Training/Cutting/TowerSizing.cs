@@ -57,7 +57,7 @@ internal sealed record TowerSizing(TowerInput Input, IReadOnlyList<long> Small, 
         var words = 1 << 20;
         foreach (var node in graph.Nodes.Where(graph.IsLookup))
         {
-            var table = node.OpType == "Gather" ? node.Input[0] : node.Input[2];
+            var table = node.OpType == "Gather" ? node.Input[0] : node.Input.ElementAtOrDefault(2) ?? "";
             while (graph.MakerOf(table) is { Input.Count: > 0 } maker)
             {
                 table = maker.Input[0];

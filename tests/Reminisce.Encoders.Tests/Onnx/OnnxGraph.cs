@@ -52,10 +52,10 @@ internal sealed class OnnxGraph
         return this;
     }
 
-    public byte[] ToArray() => new WireWriter()
+    public byte[] ToArray(int opset = 17) => new WireWriter()
         .Number(1, 8)
         .Message(7, _graph)
-        .Message(8, new WireWriter().Text(1, "").Number(2, 17))
+        .Message(8, new WireWriter().Text(1, "").Number(2, opset))
         .ToArray();
 
     private static WireWriter Attribute(string name, object value)
