@@ -28,30 +28,63 @@ public static class EncoderPackBuilder
     {
         ArgumentNullException.ThrowIfNull(options);
         var progress = new Mini.BuildProgress(options.Progress, cancellationToken);
-        var folder = new SourceFolder(options.SourceFolder);
-        var models = folder.FindModels(options.Models);
+        List<SourceFolder> folders = [new SourceFolder(options.SourceFolder), .. options.OtherSourceFolders.Select(f => new SourceFolder(f))];
+        RequireNamed(folders, options.Models);
+        var sources = folders.Select(f => (Folder: f, Models: f.FindModels(options.Models))).ToList();
         var writer = new PackWriter(options.OutputFolder);
-        var import = new TowerImport(folder, options, writer, progress);
         var towers = new List<(PackTower Tower, EncoderTowerReport Report, int Dimensions)>();
-        foreach (var path in models)
+        foreach (var (folder, models) in sources)
         {
-            var file = Path.GetFileName(path);
-            progress.Report($"Reading {file}", 0);
-            var model = SourceModel.Load(path);
-            progress.Report($"Reading {file}", 1);
-            foreach (var input in TowerInput.Find(file, model.Graph))
+            var import = new TowerImport(folder, options, writer, progress);
+            var before = towers.Count;
+            foreach (var path in models)
             {
-                if (towers.Any(t => t.Tower.Modality == input.Modality))
-                {
-                    throw new SourceModelException(file, $"the only encoder of {input.Modality}", "a second one; name the files to take with --model");
-                }
-
-                towers.Add(import.Run(file, model, input));
+                AddTowers(path, import, towers, progress);
             }
+
+            AddLicences(folder, writer, before == 0 ? "" : towers[before].Tower.Name + "/");
         }
 
-        var manifest = writer.Complete(Describe(options, folder, writer, towers));
+        var manifest = writer.Complete(Describe(options, folders[0], writer, towers));
         return new EncoderPackReport(TryOut(options, writer, manifest, progress), [.. towers.Select(t => t.Report)]);
+    }
+
+    private static void RequireNamed(List<SourceFolder> folders, IReadOnlyList<string> models)
+    {
+        if (models.FirstOrDefault(m => folders.All(f => f.Model(m) is null)) is { } missing)
+        {
+            throw new SourceModelException(Path.GetFileName(missing), $"a model inside {string.Join(" or ", folders.Select(f => Path.GetFileName(f.Path)))}", "no file of that name there");
+        }
+    }
+
+    private static void AddTowers(string path, TowerImport import, List<(PackTower Tower, EncoderTowerReport Report, int Dimensions)> towers, Mini.BuildProgress progress)
+    {
+        var file = Path.GetFileName(path);
+        progress.Report($"Reading {file}", 0);
+        var model = SourceModel.Load(path);
+        progress.Report($"Reading {file}", 1);
+        foreach (var input in TowerInput.Find(file, model.Graph))
+        {
+            if (towers.Any(t => t.Tower.Modality == input.Modality))
+            {
+                throw new SourceModelException(file, $"the only encoder of {input.Modality}", "a second one; name the files to take with --model");
+            }
+
+            towers.Add(import.Run(file, model, input));
+        }
+    }
+
+    // Licences of further folders go beside their towers, as all of them are called alike.
+    private static void AddLicences(SourceFolder folder, PackWriter writer, string inside)
+    {
+        foreach (var licence in Directory.EnumerateFiles(folder.Path, "LICENSE*").Order(StringComparer.Ordinal).Where(f => new FileInfo(f).Length is > 0 and <= MostLicenceBytes))
+        {
+            var name = new string([.. Path.GetFileName(licence).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_')]).TrimEnd('.');
+            if (!writer.Files.ContainsKey(inside + name))
+            {
+                writer.Add(inside + name, File.ReadAllBytes(licence));
+            }
+        }
     }
 
     private static PackManifest Describe(EncoderPackOptions options, SourceFolder folder, PackWriter writer, List<(PackTower Tower, EncoderTowerReport Report, int Dimensions)> towers)
@@ -63,11 +96,6 @@ public static class EncoderPackBuilder
                 Path.GetFileName(folder.Path),
                 "towers whose embeddings have one number of dimensions",
                 string.Join(", ", towers.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Dimensions} of {t.Tower.Name}"))));
-        }
-
-        foreach (var licence in Directory.EnumerateFiles(folder.Path, "LICENSE*").Where(f => new FileInfo(f).Length <= MostLicenceBytes))
-        {
-            writer.Add(Path.GetFileName(licence), File.ReadAllBytes(licence));
         }
 
         writer.Add("MODEL_CARD.md", Encoding.UTF8.GetBytes(ImportModelCard.Write(options, [.. towers.Select(t => t.Report)])));

@@ -6,10 +6,14 @@ public sealed class EncoderPackOptions
     /// <summary>Gets or sets the folder with the ONNX files and the Hugging Face files.</summary>
     public required string SourceFolder { get; set; }
 
+    /// <summary>Gets or sets folders with more encoders that share the first one's embedding space, such as the image side of a CLIP.</summary>
+    /// <value>The default is empty. Each folder has the files of its own encoder; all embeddings must have one number of dimensions.</value>
+    public IReadOnlyList<string> OtherSourceFolders { get; set; } = [];
+
     /// <summary>Gets or sets the folder that the pack is written to; it is created, and a pack in it is replaced.</summary>
     public required string OutputFolder { get; set; }
 
-    /// <summary>Gets or sets the ONNX files to take, by their paths inside the source folder.</summary>
+    /// <summary>Gets or sets the ONNX files to take, by their paths inside the source folders.</summary>
     /// <value>The default is empty: text_model, vision_model and audio_model.onnx, else model.onnx, encoder.onnx or encoder_model.onnx.</value>
     public IReadOnlyList<string> Models { get; set; } = [];
 

@@ -14,7 +14,9 @@ internal static class BuildCommand
 
         The folder holds the ONNX file or files (model.onnx; or text_model.onnx, vision_model.onnx, audio_model.onnx; there or in
         onnx/, with external data beside them) and what Hugging Face puts next to them: config.json, preprocessor_config.json for
-        pictures and sound, tokenizer.json or vocab.txt or vocab.json with merges.txt for text. Nothing is downloaded.
+        pictures and sound (for motion see docs/model-packs.md), tokenizer.json or vocab.txt or vocab.json with merges.txt or spiece.model
+        for text. Nothing is downloaded. Encoders that share one embedding space but lie in several folders become one pack: repeat
+        --from. Their embeddings must have one number of dimensions.
 
         The stages are compared with the uncut model before the pack is written; what cannot be cut is refused with the node at
         which the cuts end. Exits before the last are coarse until heads are fitted. With --samples (16 or more unrelated pictures,
@@ -22,12 +24,13 @@ internal static class BuildCommand
 
           reminisce model build --from ../shared/models/deit-tiny --out packs/deit-tiny --license Apache-2.0
           reminisce model build --from clip-vit-base-patch32 --out packs/clip --samples photos-and-captions
+          reminisce model build --from clip-text --from clip-vision --out packs/clip --weights int8
           reminisce model build --from all-MiniLM-L6-v2 --out packs/minilm --exits 2,4 --pooling mean
         """;
 
     public static Command Create()
     {
-        var from = new Option<DirectoryInfo>("--from") { Description = "Folder of the exported encoder.", Required = true };
+        var from = new Option<DirectoryInfo[]>("--from") { Description = "Folder of an exported encoder; repeated for several that share a space.", Required = true };
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder of the pack; created, a pack in it is replaced.", Required = true };
         var model = new Option<string[]>("--model") { Description = "ONNX file to take, by its path inside the folder; may be repeated." };
         var name = new Option<string?>("--name") { Description = "Name of the pack, a-z, 0-9 and '-'. Default: from the folder's name." };
@@ -49,7 +52,8 @@ internal static class BuildCommand
         command.SetAction((given, cancellationToken) => Task.FromResult(Run(
             new EncoderPackOptions
             {
-                SourceFolder = given.GetRequiredValue(from).FullName,
+                SourceFolder = given.GetRequiredValue(from)[0].FullName,
+                OtherSourceFolders = [.. given.GetRequiredValue(from).Skip(1).Select(f => f.FullName)],
                 OutputFolder = given.GetRequiredValue(output).FullName,
                 Models = given.GetValue(model) ?? [],
                 Name = given.GetValue(name),

@@ -3,10 +3,12 @@ namespace Reminisce.Encoders;
 /// <summary>How a text tower cuts text into tokens.</summary>
 /// <remarks>
 /// The kind <c>bpe</c> is byte-pair encoding over bytes, as in CLIP (with <see cref="EndOfWord"/>) and GPT-2 or RoBERTa (without); it has
-/// <see cref="Merges"/>, <see cref="Begin"/>, <see cref="End"/> and <see cref="Padding"/>.
+/// <see cref="Merges"/>, <see cref="Begin"/>, <see cref="End"/> and <see cref="Padding"/>. The kind <c>sentencepiece</c> is a SentencePiece
+/// model (Unigram or BPE), as in SigLIP, XLM-RoBERTa and T5; it has <see cref="End"/>, <see cref="Padding"/> and, where texts begin with a
+/// token, <see cref="Begin"/>.
 /// </remarks>
-/// <param name="Type">The kind: <c>wordpiece</c> or <c>bpe</c>.</param>
-/// <param name="Vocabulary">A path inside the pack. WordPiece: one token per line, with [PAD], [UNK], [CLS], [SEP] and [MASK]. BPE: a JSON object of tokens and their numbers.</param>
+/// <param name="Type">The kind: <c>wordpiece</c>, <c>bpe</c> or <c>sentencepiece</c>.</param>
+/// <param name="Vocabulary">A path inside the pack. WordPiece: one token per line, with [PAD], [UNK], [CLS], [SEP] and [MASK]. BPE: a JSON object of tokens and their numbers. SentencePiece: its model file.</param>
 /// <param name="Lowercase">Whether text is put into lower case first, and for WordPiece stripped of accents.</param>
 public sealed record PackTokenizer(string Type, string Vocabulary, bool Lowercase)
 {
@@ -15,6 +17,12 @@ public sealed record PackTokenizer(string Type, string Vocabulary, bool Lowercas
 
     /// <summary>Joins bytes by ranked pairs, as CLIP and GPT-2 do.</summary>
     public const string Bpe = "bpe";
+
+    /// <summary>Finds the likeliest pieces of a SentencePiece model.</summary>
+    public const string SentencePiece = "sentencepiece";
+
+    /// <summary>Gets whether ASCII punctuation is taken off the text and blanks are made single first, as SigLIP does.</summary>
+    public bool RemovePunctuation { get; init; }
 
     /// <summary>Gets the ranked pairs, one per line, a path inside the pack.</summary>
     public string? Merges { get; init; }

@@ -49,8 +49,13 @@ internal static class PackTowerRules
 
     private static void CheckTokenizer(PackTokenizer tokenizer, PackManifest manifest, string owner)
     {
-        PackRules.Require(tokenizer.Type is PackTokenizer.WordPiece or PackTokenizer.Bpe, $"the tokenizer type 'wordpiece' or 'bpe' for {owner}", $"'{PackRules.Printable(tokenizer.Type)}'");
+        PackRules.Require(tokenizer.Type is PackTokenizer.WordPiece or PackTokenizer.Bpe or PackTokenizer.SentencePiece, $"the tokenizer type 'wordpiece', 'bpe' or 'sentencepiece' for {owner}", $"'{PackRules.Printable(tokenizer.Type)}'");
         PackRules.CheckListed(manifest, tokenizer.Vocabulary, owner);
+        if (tokenizer.Type == PackTokenizer.SentencePiece)
+        {
+            PackRules.Require(tokenizer is { End: not null, Padding: not null }, $"the tokens end and padding of the tokenizer of {owner}", "not both");
+        }
+
         if (tokenizer.Type == PackTokenizer.Bpe)
         {
             PackRules.Require(tokenizer.Merges is not null, $"merges of the tokenizer of {owner}", "none");

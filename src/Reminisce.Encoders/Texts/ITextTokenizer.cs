@@ -9,7 +9,7 @@ internal interface ITextTokenizer
 
     /// <summary>Cuts a text.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>3 to the tower's largest number of tokens.</returns>
+    /// <returns>2 to the tower's largest number of tokens.</returns>
     /// <exception cref="TextException">The text is empty or holds only blanks and control characters.</exception>
     int[] Encode(string text);
 }

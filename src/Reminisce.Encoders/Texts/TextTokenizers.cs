@@ -8,9 +8,12 @@ internal static class TextTokenizers
     public static ITextTokenizer Create(PackTower tower, Func<string, byte[]> read)
     {
         var description = tower.Tokenizer!;
-        ITextTokenizer tokenizer = description.Type == PackTokenizer.Bpe
-            ? new BytePairTokenizer(description, tower.MaxTokens, read(description.Vocabulary), read(description.Merges!))
-            : new WordPieceTokenizer(description, tower.MaxTokens, read(description.Vocabulary));
+        ITextTokenizer tokenizer = description.Type switch
+        {
+            PackTokenizer.Bpe => new BytePairTokenizer(description, tower.MaxTokens, read(description.Vocabulary), read(description.Merges!)),
+            PackTokenizer.SentencePiece => new SentencePieceText(description, tower.MaxTokens, read(description.Vocabulary)),
+            _ => new WordPieceTokenizer(description, tower.MaxTokens, read(description.Vocabulary)),
+        };
         return description.PadToMax ? new FilledTokenizer(tokenizer, tower.MaxTokens) : tokenizer;
     }
 

@@ -10,7 +10,7 @@ internal static class SourceNames
 {
     // Names that the graphs of a pack give a meaning to; a value that happens to have one is called otherwise.
     private static readonly string[] s_reserved =
-        [TowerInput.InputIds, TowerInput.PixelValues, TowerInput.InputFeatures, TowerInput.AttentionMask, "hidden", "hidden_out", "embedding"];
+        [TowerInput.InputIds, TowerInput.PixelValues, TowerInput.InputFeatures, TowerInput.MotionValues, TowerInput.AttentionMask, "hidden", "hidden_out", "embedding"];
 
     /// <summary>Makes a changed copy; <paramref name="output"/> becomes the output's name in it.</summary>
     public static ModelProto Normalize(string file, ModelProto source, TowerInput input, ref string output)

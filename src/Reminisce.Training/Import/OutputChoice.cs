@@ -16,6 +16,7 @@ internal static class OutputChoice
         {
             TowerInput.Text => ["text_embeds", "sentence_embedding", .. pools ? (string[])["pooler_output"] : [], "last_hidden_state", "token_embeddings", "pooler_output"],
             TowerInput.Image => ["image_embeds", .. pools ? (string[])["pooler_output"] : [], "last_hidden_state", "pooler_output"],
+            TowerInput.Motion => ["motion_embeds", "imu_embeds", "last_hidden_state", "pooler_output"],
             _ => ["audio_embeds", "last_hidden_state", "pooler_output"],
         };
         var outputs = graph.Output.Select(o => o.Name).ToList();
@@ -34,7 +35,7 @@ internal static class OutputChoice
 
         if (input.Modality != TowerInput.Text)
         {
-            return input.Modality == TowerInput.Image ? PoolingKind.FirstToken : PoolingKind.Mean;
+            return input.Modality == TowerInput.Audio ? PoolingKind.Mean : PoolingKind.FirstToken;
         }
 
         var sentences = folder.Json("1_Pooling/config.json");

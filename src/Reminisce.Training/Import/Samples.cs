@@ -12,13 +12,14 @@ internal sealed class Samples
     private const int Fewest = 16;
     private const int Most = 200;
 
-    private static readonly Dictionary<string, string> s_types = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, (string Kind, string Type)> s_types = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".jpg"] = "image/jpeg",
-        [".jpeg"] = "image/jpeg",
-        [".png"] = "image/png",
-        [".webp"] = "image/webp",
-        [".wav"] = "audio/wav",
+        [".jpg"] = ("image", "image/jpeg"),
+        [".jpeg"] = ("image", "image/jpeg"),
+        [".png"] = ("image", "image/png"),
+        [".webp"] = ("image", "image/webp"),
+        [".wav"] = ("audio", "audio/wav"),
+        [".csv"] = ("motion", MotionContent.MediaType),
     };
 
     private readonly Dictionary<string, List<AIContent>> _items = new(StringComparer.Ordinal);
@@ -43,7 +44,7 @@ internal sealed class Samples
             }
             else if (s_types.TryGetValue(Path.GetExtension(file), out var type))
             {
-                Add(type.Split('/')[0], () => new DataContent(File.ReadAllBytes(file), type));
+                Add(type.Kind, () => new DataContent(File.ReadAllBytes(file), type.Type));
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed class SourceFolder
             throw new SourceModelException(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path)), "a folder of that name with an exported encoder", "none");
         }
 
-        Path = System.IO.Path.GetFullPath(path);
+        Path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         Config = Json("config.json");
         Preprocessor = Json("preprocessor_config.json");
     }
@@ -37,13 +37,21 @@ internal sealed class SourceFolder
 
     public string? File(string name) => System.IO.File.Exists(System.IO.Path.Combine(Path, name)) ? System.IO.Path.Combine(Path, name) : null;
 
-    /// <summary>Finds the models, or takes those that are named.</summary>
+    /// <summary>Finds a model by its path inside the folder.</summary>
+    public string? Model(string name)
+    {
+        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, name));
+        return path.StartsWith(Path + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) && System.IO.File.Exists(path) ? path : null;
+    }
+
+    /// <summary>Takes the models that are named and lie here, or else finds the usual ones.</summary>
     /// <exception cref="SourceModelException">There is none.</exception>
     public IReadOnlyList<string> FindModels(IReadOnlyList<string> named)
     {
-        if (named.Count > 0)
+        var here = named.Select(Model).OfType<string>().ToList();
+        if (here.Count > 0)
         {
-            return [.. named.Select(n => System.IO.Path.Combine(Path, n))];
+            return here;
         }
 
         foreach (var group in s_names)

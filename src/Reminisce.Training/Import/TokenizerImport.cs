@@ -3,9 +3,11 @@ using System.Text.Json;
 namespace Reminisce.Training.Import;
 
 /// <summary>Turns the tokenizer files of an encoder into the pack's.</summary>
-/// <remarks>Read are tokenizer.json, or vocab.txt, or vocab.json with merges.txt; and tokenizer_config.json and special_tokens_map.json.</remarks>
+/// <remarks>Read are tokenizer.json, or vocab.txt, or vocab.json with merges.txt; or spiece.model; and tokenizer_config.json and special_tokens_map.json.</remarks>
 internal sealed class TokenizerImport(SourceFolder folder)
 {
+    private static readonly string[] s_pieceFiles = ["spiece.model", "sentencepiece.bpe.model", "tokenizer.model"];
+
     private readonly JsonFile _tokenizer = folder.Json("tokenizer.json");
     private readonly JsonFile _config = folder.Json("tokenizer_config.json");
     private readonly JsonFile _specials = folder.Json("special_tokens_map.json");
@@ -24,9 +26,11 @@ internal sealed class TokenizerImport(SourceFolder folder)
         {
             "WordPiece" => WordPieceImport.Read(WordPieceImport.Lines(_tokenizer), _tokenizer.Name, Lowercase() ?? true),
             "BPE" => BytePairImport.Read(_tokenizer, this),
+            "Unigram" => SentencePieceImport.Read(_tokenizer, folder, this),
+            null when PieceFile() is { } pieces => SentencePieceImport.Read(pieces, folder, this),
             null when folder.File("vocab.json") is not null && folder.File("merges.txt") is { } merges => BytePairImport.Read(folder.Json("vocab.json"), File.ReadAllLines(merges), this),
-            null => throw new SourceModelException("tokenizer.json", "a tokenizer: that file, or vocab.txt, or vocab.json with merges.txt", "none of them"),
-            _ => throw new SourceModelException(_tokenizer.Name, "a tokenizer of the kind WordPiece or BPE over bytes", $"'{kind}'"),
+            null => throw new SourceModelException("tokenizer.json", "a tokenizer: that file, or vocab.txt, or vocab.json with merges.txt, or spiece.model", "none of them"),
+            _ => throw new SourceModelException(_tokenizer.Name, "a tokenizer of the kind WordPiece, Unigram or BPE over bytes", $"'{kind}'"),
         };
     }
 
@@ -44,12 +48,18 @@ internal sealed class TokenizerImport(SourceFolder folder)
         .SelectMany(role => new[] { _config, _specials }.SelectMany(file => new[] { file.Text(role), file.Text(role, "content") }))
         .FirstOrDefault(token => !string.IsNullOrEmpty(token));
 
+    /// <summary>Lists the steps that tokenizer.json brings a text through before it is cut.</summary>
+    public static IReadOnlyList<JsonElement> Normalizers(JsonFile tokenizer)
+    {
+        var steps = tokenizer.Find("normalizer", "normalizers") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().ToList()
+            : tokenizer.Find("normalizer") is { } one ? [one] : [];
+        return [.. steps.Where(n => n.ValueKind == JsonValueKind.Object)];
+    }
+
     public bool? Lowercase()
     {
-        var normalizers = _tokenizer.Find("normalizer", "normalizers") is { ValueKind: JsonValueKind.Array } list
-            ? list.EnumerateArray().ToList()
-            : _tokenizer.Find("normalizer") is { } one ? [one] : [];
-        foreach (var normalizer in normalizers.Where(n => n.ValueKind == JsonValueKind.Object))
+        foreach (var normalizer in Normalizers(_tokenizer))
         {
             if (normalizer.TryGetProperty("lowercase", out var lowercase) && lowercase.ValueKind is JsonValueKind.True or JsonValueKind.False)
             {
@@ -64,4 +74,6 @@ internal sealed class TokenizerImport(SourceFolder folder)
 
         return _config.Flag("do_lower_case") ?? (_tokenizer.Exists ? false : null);
     }
+
+    private string? PieceFile() => s_pieceFiles.Select(folder.File).FirstOrDefault(f => f is not null);
 }

@@ -17,7 +17,7 @@ internal sealed class TowerImport(SourceFolder folder, EncoderPackOptions option
     public (PackTower Tower, EncoderTowerReport Report, int Dimensions) Run(string file, ModelProto model, TowerInput input)
     {
         var (files, item, tokenizer) = FrontEnd(input);
-        var output = options.Output ?? OutputChoice.Output(file, model.Graph, input, folder.ModelType);
+        var output = options.Output is { } asked && (options.OtherSourceFolders.Count == 0 || model.Graph.Output.Any(o => o.Name == asked)) ? asked : OutputChoice.Output(file, model.Graph, input, folder.ModelType);
         var graph = TowerGraph.Create(file, model, input, output);
         var sizing = TowerSizing.Choose(file, graph, item, tokenizer?.Form);
         progress.Report($"{input.Modality}: finding blocks", 0);
@@ -57,6 +57,9 @@ internal sealed class TowerImport(SourceFolder folder, EncoderPackOptions option
             case TowerInput.Image:
                 var (picture, pixels) = PictureImport.Read(folder.Preprocessor);
                 return ([picture], pixels, null);
+            case TowerInput.Motion:
+                var (motion, window) = MotionImport.Read(folder);
+                return ([motion], window, null);
             default:
                 var (sound, frames) = SoundImport.Read(folder);
                 return ([sound], frames, null);

@@ -72,7 +72,8 @@ internal sealed partial class SyntheticEncoder
     {
         var length = Write.Node("Slice", [Write.Node("Shape", [ids]), Write.Vector(1), Write.Vector(2)]);
         var square = Write.Node("ConstantOfShape", [Write.Node("Concat", [length, length], GraphBuilder.Attribute("axis", 0))], Fill(-10000f));
-        return Write.Node("Trilu", [square, Write.Integers([1])], GraphBuilder.Attribute("upper", 1));
+        var bias = Write.Node("Trilu", [square, Write.Integers([1])], GraphBuilder.Attribute("upper", 1));
+        return Type == 1 ? bias : Write.Node("Cast", [bias], GraphBuilder.Attribute("to", Type));
     }
 
     public string Attention(string value, string? bias)

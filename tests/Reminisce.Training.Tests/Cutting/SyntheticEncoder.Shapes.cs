@@ -13,10 +13,20 @@ internal sealed partial class SyntheticEncoder
         return e.Output(e.PostNormBlocks(e.Normalize(sum), blocks, e.MaskBias(mask)), "last_hidden_state", null, "batch", "sequence", Width);
     }
 
-    /// <summary>RoBERTa, the text side of CLAP: positions are counted over the ids that are no padding (here 1).</summary>
-    public static SyntheticEncoder Roberta(int blocks = 3)
+    /// <summary>MiniLM as sentence encoders are exported: BERT with the mean of the real tokens in the graph.</summary>
+    public static SyntheticEncoder MiniLm(int blocks = 3, WeightForm form = WeightForm.Float)
     {
-        var e = new SyntheticEncoder();
+        var e = Bert(blocks, form);
+        var mask = e.Write.Node("Unsqueeze", [e.Write.Node("Cast", ["attention_mask"], GraphBuilder.Attribute("to", e.Type)), e.Write.Vector(-1)]);
+        string Sum(string value) => e.Write.Node("ReduceSum", [value, e.Write.Vector(1)], GraphBuilder.Attribute("keepdims", 0));
+        var mean = e.Write.Divide(Sum(e.Write.Multiply("last_hidden_state", mask)), Sum(mask));
+        return e.Output(e.Write.Node("LpNormalization", [mean], GraphBuilder.Attribute("axis", -1), GraphBuilder.Attribute("p", 2)), "sentence_embedding", null, "batch", Width);
+    }
+
+    /// <summary>RoBERTa, the text side of CLAP: positions are counted over the ids that are no padding (here 1).</summary>
+    public static SyntheticEncoder Roberta(int blocks = 3, WeightForm form = WeightForm.Float)
+    {
+        var e = new SyntheticEncoder(form);
         var (ids, mask) = (e.Input("input_ids", 7, "batch", "sequence"), e.Input("attention_mask", 7, "batch", "sequence"));
         var real = e.Write.Node("Cast", [e.Write.Node("Not", [e.Write.Node("Equal", [ids, e.Write.Vector(1)])])], GraphBuilder.Attribute("to", 7));
         var positions = e.Write.Add(e.Write.Multiply(e.Write.Node("CumSum", [real, e.Write.Vector(1)]), real), e.Write.Vector(1));
@@ -25,9 +35,9 @@ internal sealed partial class SyntheticEncoder
     }
 
     /// <summary>CLIP's text side: a causal mask from the length, the row of the largest id, projected.</summary>
-    public static SyntheticEncoder ClipText(int blocks = 3)
+    public static SyntheticEncoder ClipText(int blocks = 3, WeightForm form = WeightForm.Float)
     {
-        var e = new SyntheticEncoder();
+        var e = new SyntheticEncoder(form);
         var ids = e.Input("input_ids", 7, "batch", "sequence");
         e.AddClipText(ids, null, blocks);
         return e;
@@ -52,9 +62,9 @@ internal sealed partial class SyntheticEncoder
     }
 
     /// <summary>SigLIP's text side: no mask at all, so padding is read like words; the last row.</summary>
-    public static SyntheticEncoder SiglipText(int blocks = 3)
+    public static SyntheticEncoder SiglipText(int blocks = 3, WeightForm form = WeightForm.Float)
     {
-        var e = new SyntheticEncoder();
+        var e = new SyntheticEncoder(form);
         var ids = e.Input("input_ids", 7, "batch", "sequence");
         var hidden = e.Normalize(e.PreNormBlocks(e.Write.Add(e.Lookup(e.Table(Words, Width), ids), e.PositionRows(ids)), blocks));
         var last = e.Write.Node("Flatten", [e.Write.Node("Gather", [hidden, e.Write.Vector(-1)], GraphBuilder.Attribute("axis", 1))], GraphBuilder.Attribute("axis", 1));
@@ -62,11 +72,11 @@ internal sealed partial class SyntheticEncoder
     }
 
     /// <summary>AST: patches of a spectrogram [B, frames, bins].</summary>
-    public static SyntheticEncoder Ast(int blocks = 3, bool quantized = false)
+    public static SyntheticEncoder Ast(int blocks = 3, bool quantized = false, WeightForm form = WeightForm.Float)
     {
-        var e = new SyntheticEncoder(quantized ? WeightForm.Int8 : WeightForm.Float);
-        var sound = e.Input("input_values", 1, "batch", 24, 16);
-        var kernel = e.Write.Floats(e.Numbers(Width * 64, 0.1f), [Width, 1, 8, 8]);
+        var e = new SyntheticEncoder(quantized ? WeightForm.Int8 : form);
+        var sound = e.Input("input_values", e.Type, "batch", 24, 16);
+        var kernel = e.Weight(e.Numbers(Width * 64, 0.1f), Width, 1, 8, 8);
         var patches = e.Write.Node("Conv", [e.Write.Node("Unsqueeze", [sound, e.Write.Vector(1)]), kernel], GraphBuilder.Attribute("strides", [8, 8]));
         var tokens = e.Write.Transpose(e.Write.Node("Reshape", [patches, e.Write.Vector(0, Width, -1)]), 0, 2, 1);
         var hidden = e.Write.Add(tokens, e.Table(6, Width));
@@ -132,16 +142,9 @@ internal sealed partial class SyntheticEncoder
 
     private string AddClipImage(string pixels, int blocks)
     {
-        var kernel = Weight(Numbers(Width * 3 * 64, 0.1f), Width, 3, 8, 8);
-        var patches = Write.Node("Conv", [pixels, kernel], GraphBuilder.Attribute("strides", [8, 8]));
-        var tokens = Write.Transpose(Write.Node("Reshape", [patches, Write.Vector(0, Width, -1)]), 0, 2, 1);
-        var batch = Write.Node("Gather", [Write.Node("Shape", [pixels]), Write.Vector(0)], GraphBuilder.Attribute("axis", 0));
-        var spread = Write.Node("Concat", [batch, Write.Vector(1, Width)], GraphBuilder.Attribute("axis", 0));
-        var first = Write.Node("Expand", [Weight(Numbers(Width, 1), 1, 1, Width), spread]);
-        var all = Write.Add(Write.Node("Concat", [first, tokens], GraphBuilder.Attribute("axis", 1)), Table(17, Width));
+        var all = Write.Add(WithFirstTokens(PatchTokens(pixels), pixels, 1), Table(17, Width));
         var hidden = PreNormBlocks(Normalize(all), blocks);
-        var row = Write.Node("Flatten", [Write.Node("Gather", [hidden, Write.Vector(0)], GraphBuilder.Attribute("axis", 1))], GraphBuilder.Attribute("axis", 1));
-        var embeds = Write.MatMul(Normalize(row), Weight(Width, Dimensions));
+        var embeds = Write.MatMul(Normalize(FirstRow(hidden)), Weight(Width, Dimensions));
         Output(embeds, "image_embeds", null, "batch", Dimensions);
         return embeds;
     }

@@ -25,10 +25,17 @@ internal static class EncoderFolder
     /// <summary>A CLIP of two files with a byte-level tokenizer.json and the picture preprocessor of its kind.</summary>
     public static string Clip(TemporaryFolder folder)
     {
-        var path = Directory.CreateDirectory(folder.File("tiny-clip")).FullName;
+        var path = ClipText(folder, "tiny-clip");
+        AddClipImage(path);
+        return path;
+    }
+
+    /// <summary>The text side of a CLIP in a folder of its own.</summary>
+    public static string ClipText(TemporaryFolder folder, string name = "tiny-clip-text")
+    {
+        var path = Directory.CreateDirectory(folder.File(name)).FullName;
         Directory.CreateDirectory(Path.Combine(path, "onnx"));
         SyntheticEncoder.ClipText().Save(Path.Combine(path, "onnx"), "text_model.onnx");
-        SyntheticEncoder.ClipImage(4).Save(Path.Combine(path, "onnx"), "vision_model.onnx");
         // 12 letters, bare and at the end of a word, and the pairs of "cat" and "dog".
         var letters = "abcdegnorstu".Select(c => $"{c}").ToList();
         string[] pieces = [.. letters, .. letters.Select(l => l + "</w>"), "ca", "cat</w>", "do", "dog</w>"];
@@ -41,12 +48,56 @@ internal static class EncoderFolder
             model = new { type = "BPE", end_of_word_suffix = "</w>", vocab = vocabulary, merges = new[] { "c a", "ca t</w>", "d o", "do g</w>" } },
         }));
         Write(path, "config.json", """{ "model_type": "clip", "text_config": { "max_position_embeddings": 20 } }""");
+        Write(path, "LICENSE", "Made by a test.");
+        return path;
+    }
+
+    /// <summary>The image side of a CLIP in a folder of its own.</summary>
+    public static string ClipImage(TemporaryFolder folder)
+    {
+        var path = Directory.CreateDirectory(folder.File("tiny-clip-image")).FullName;
+        AddClipImage(path);
+        Write(path, "LICENSE", "Made by another test.");
+        return path;
+    }
+
+    /// <summary>A motion encoder of windows of 32 readings.</summary>
+    public static string Imu(TemporaryFolder folder)
+    {
+        var path = Directory.CreateDirectory(folder.File("tiny-imu")).FullName;
+        SyntheticEncoder.Imu().Save(path);
+        Write(path, "preprocessor_config.json", """{ "feature_extractor_type": "MotionFeatureExtractor", "sampling_rate": 100, "num_samples": 32 }""");
+        return path;
+    }
+
+    /// <summary>A CLAP of one window of 24 frames.</summary>
+    public static string ClapAudio(TemporaryFolder folder)
+    {
+        var path = Directory.CreateDirectory(folder.File("tiny-clap")).FullName;
+        SyntheticEncoder.ClapAudio().Save(path, "audio_model.onnx");
+        Write(path, "preprocessor_config.json", """{ "feature_extractor_type": "ClapFeatureExtractor", "truncation": "rand_trunc", "feature_size": 16, "nb_max_samples": 11040 }""");
+        Write(path, "config.json", """{ "model_type": "clap" }""");
+        return path;
+    }
+
+    /// <summary>The text side of a SigLIP with a Unigram tokenizer.json, filled up to 16 tokens.</summary>
+    public static string SiglipText(TemporaryFolder folder)
+    {
+        var path = Directory.CreateDirectory(folder.File("tiny-siglip")).FullName;
+        SyntheticEncoder.SiglipText().Save(path, "text_model.onnx");
+        Write(path, "tokenizer.json", UnigramTokenizer.Json(begin: null));
+        Write(path, "tokenizer_config.json", """{ "model_max_length": 16, "pad_token": "</s>", "eos_token": "</s>" }""");
+        Write(path, "config.json", """{ "model_type": "siglip" }""");
+        return path;
+    }
+
+    private static void AddClipImage(string path)
+    {
+        SyntheticEncoder.ClipImage(4).Save(Directory.CreateDirectory(Path.Combine(path, "onnx")).FullName, "vision_model.onnx");
         Write(path, "preprocessor_config.json", """
             { "feature_extractor_type": "CLIPFeatureExtractor", "do_resize": true, "size": 32, "resample": 3, "do_center_crop": true, "crop_size": 32,
               "do_normalize": true, "image_mean": [0.48, 0.46, 0.41], "image_std": [0.27, 0.26, 0.28] }
             """);
-        Write(path, "LICENSE", "Made by a test.");
-        return path;
     }
 
     /// <summary>Different sentences of the words that the test encoders know, one per line.</summary>

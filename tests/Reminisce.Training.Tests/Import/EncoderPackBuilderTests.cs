@@ -52,7 +52,7 @@ public sealed class EncoderPackBuilderTests
 
     [Theory]
     [InlineData("vocab.txt", null, "tokenizer.json")]
-    [InlineData("tokenizer.json", """{ "model": { "type": "Unigram" } }""", "tokenizer.json")]
+    [InlineData("tokenizer.json", """{ "model": { "type": "WordLevel" } }""", "tokenizer.json")]
     [InlineData("tokenizer.json", """{ "model": { "type": "BPE", "byte_fallback": true } }""", "tokenizer.json")]
     [InlineData("tokenizer.json", "{ not json", "tokenizer.json")]
     [InlineData("1_Pooling/config.json", """{ "pooling_mode_max_tokens": true }""", "1_Pooling/config.json")]
@@ -86,7 +86,7 @@ public sealed class EncoderPackBuilderTests
         EncoderFolder.Write(source, "preprocessor_config.json", """{ "feature_extractor_type": "ASTFeatureExtractor", "num_mel_bins": 16, "max_length": 24 }""");
         var report = EncoderPackBuilder.Build(new EncoderPackOptions { SourceFolder = source, OutputFolder = folder.File("pack") });
         Assert.Equal(("audio", 3, 6, PoolingKind.Mean), (report.Towers[0].Tower, report.Towers[0].Blocks, report.Towers[0].Tokens, report.Towers[0].Pooling));
-        await ResumesAsync(folder.File("pack"), [new DataContent(Tone(), "audio/wav")]);
+        await ResumesAsync(folder.File("pack"), [new DataContent(TestTone.Wav(), "audio/wav")]);
         Fits(folder);
     }
 
@@ -121,18 +121,6 @@ public sealed class EncoderPackBuilderTests
     }
 
     private static void Fits(TemporaryFolder folder) => Assert.Empty(PackSchemaTests.Faults(File.ReadAllText(folder.File("pack/pack.json"))));
-
-    // A quarter of a second of 440 Hz, 16 kHz, 16 bits, one channel.
-    private static byte[] Tone()
-    {
-        const int Samples = 4000;
-        byte[] header =
-        [
-            .. "RIFF"u8, .. BitConverter.GetBytes(36 + (2 * Samples)), .. "WAVEfmt "u8, 16, 0, 0, 0, 1, 0, 1, 0,
-            .. BitConverter.GetBytes(16000), .. BitConverter.GetBytes(32000), 2, 0, 16, 0, .. "data"u8, .. BitConverter.GetBytes(2 * Samples),
-        ];
-        return [.. header, .. Enumerable.Range(0, Samples).SelectMany(i => BitConverter.GetBytes((short)(8000 * Math.Sin(2 * Math.PI * 440 * i / 16000))))];
-    }
 
     private static byte[] Picture()
     {
