@@ -67,7 +67,7 @@ internal static class InspectCommand
     private static string Shares(IReadOnlyList<WeightShare> weights)
     {
         var all = Math.Max(1, weights.Sum(w => w.Bytes));
-        return string.Join(", ", weights.Where(w => w.Bytes * 100 >= all).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Type} {100 * w.Bytes / all} %")));
+        return string.Join("\n", weights.Where(w => w.Bytes * 100 >= all).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Type} {100 * w.Bytes / all} %")));
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -12,7 +12,7 @@ internal static class QuantizeCommand
     private const string Help = """
         Write a model pack anew with smaller weights in its stages. The pack that is read is never changed.
 
-          fp16  stored in 16 bits, multiplied in 32: half the file, nothing lost that vectors show
+          fp16  stored in 16 bits, multiplied in 32: half the file, next to nothing lost
           int8  multiplied in 8 bits, a scale for each column of weights and each token: a quarter of the file, and faster
           int4  stored in 4 bits, a scale for every 32 weights: an eighth of the file; compare the vectors before you use it
 

@@ -13,7 +13,7 @@ internal static class QuantizationCard
 
     /// <summary>Writes where a pack that was written anew came from, and what it keeps.</summary>
     public static string Write(WeightFormat format, string source, bool hasQueryHeads) =>
-        $"{Write(format)}\nMade by `reminisce model quantize` from {source}.{(hasQueryHeads ? " The calibration of the query heads is that of the pack it was made from." : "")}\n";
+        $"{Write(format)}\nMade by `reminisce model quantize` from {source}; what stands above describes that pack.{(hasQueryHeads ? " The calibration of the query heads is that of the pack it was made from." : "")}\n";
 
     private static string How(WeightFormat format) => format switch
     {
