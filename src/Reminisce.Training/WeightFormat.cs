@@ -16,6 +16,6 @@ public enum WeightFormat
     /// </remarks>
     Int8,
 
-    /// <summary>4 bits, a scale for every 32 weights of a column (MatMulNBits): an eighth of the file.</summary>
+    /// <summary>4 bits, a scale for every 32 weights of a column (MatMulNBits): about a sixth of the file.</summary>
     Int4,
 }

@@ -13,8 +13,8 @@ internal static class QuantizeCommand
         Write a model pack anew with smaller weights in its stages. The pack that is read is never changed.
 
           fp16  stored in 16 bits, multiplied in 32: half the file, next to nothing lost
-          int8  multiplied in 8 bits, a scale for each column of weights and each token: a quarter of the file, and faster
-          int4  stored in 4 bits, a scale for every 32 weights: an eighth of the file; compare the vectors before you use it
+          int8  multiplied in 8 bits, a scale for each column of weights and each token: about a quarter of the file, and faster
+          int4  stored in 4 bits, a scale for every 32 weights: about a sixth of the file; compare the vectors before you use it
 
         Tables, positions and convolutions are stored in 16 bits in all three; norms, biases and heads stay as they are. The new pack
         has a fingerprint of its own: memories that one pack encoded are not searched with the other. How close the vectors are shows
