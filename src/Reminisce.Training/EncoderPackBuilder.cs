@@ -98,6 +98,11 @@ public static class EncoderPackBuilder
                 string.Join(", ", towers.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Dimensions} of {t.Tower.Name}"))));
         }
 
+        if (options.Output is { } output && towers.All(t => t.Report.Output != output))
+        {
+            throw new SourceModelException(Path.GetFileName(folder.Path), $"an output '{output}', in this folder or another", string.Join(", ", towers.Select(t => $"'{t.Report.Output}' of {t.Tower.Name}")));
+        }
+
         writer.Add("MODEL_CARD.md", Encoding.UTF8.GetBytes(ImportModelCard.Write(options, [.. towers.Select(t => t.Report)])));
         return new PackManifest
         {

@@ -33,7 +33,7 @@ public sealed class EncoderPackOptions
     /// <value>The default is empty: up to six, evenly spread.</value>
     public IReadOnlyList<int> Exits { get; set; } = [];
 
-    /// <summary>Gets or sets the graph's output that the embedding is made of.</summary>
+    /// <summary>Gets or sets the graph's output that the embedding is made of; with several folders, of those graphs that have it.</summary>
     /// <value>The default is <see langword="null"/>: text_embeds, image_embeds, sentence_embedding, last_hidden_state and the like.</value>
     public string? Output { get; set; }
 
@@ -49,7 +49,7 @@ public sealed class EncoderPackOptions
     /// <value>The default is 0: what the source's files say.</value>
     public int MaxTokens { get; set; }
 
-    /// <summary>Gets or sets a folder of unrelated content, 16 or more of a kind: pictures, WAV files, and .txt files with one text per line.</summary>
+    /// <summary>Gets or sets a folder of unrelated content, 16 or more of a kind: pictures, WAV files, .txt files with one text per line, and .csv files of motion.</summary>
     /// <value>The default is <see langword="null"/>: the pack encodes and resumes, but has no query heads, as their calibration must be measured.</value>
     public string? SamplesFolder { get; set; }
 

@@ -20,7 +20,7 @@ internal static class BuildCommand
 
         The stages are compared with the uncut model before the pack is written; what cannot be cut is refused with the node at
         which the cuts end. Exits before the last are coarse until heads are fitted. With --samples (16 or more unrelated pictures,
-        WAV files, or lines of .txt files) the pack can also be asked: similarities of unrelated pairs are measured on them.
+        WAV files, lines of .txt files, or .csv files of motion) the pack can also be asked: similarities of unrelated pairs are measured on them.
 
           reminisce model build --from ../shared/models/deit-tiny --out packs/deit-tiny --license Apache-2.0
           reminisce model build --from clip-vit-base-patch32 --out packs/clip --samples photos-and-captions

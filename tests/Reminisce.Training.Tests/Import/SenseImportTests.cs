@@ -108,6 +108,17 @@ public sealed class SenseImportTests : IDisposable
         Assert.Contains("a second one", Refused(EncoderFolder.ClipText(_folder), EncoderFolder.Bert(_folder)).Found, StringComparison.Ordinal);
 
     [Fact]
+    public void Build_OutputOfOneFolder_IsTakenThereAndOneOfNoneIsRefused()
+    {
+        EncoderPackOptions Options(string output) => new() { SourceFolder = EncoderFolder.ClipText(_folder), OtherSourceFolders = [EncoderFolder.Imu(_folder)], OutputFolder = _folder.File("pack"), Output = output };
+        Assert.Equal(["text_embeds", "imu_embeds"], EncoderPackBuilder.Build(Options("imu_embeds")).Towers.Select(t => t.Output));
+        var e = Assert.Throws<SourceModelException>(() => EncoderPackBuilder.Build(Options("image_embeds")));
+        Assert.Contains("'image_embeds'", e.Expected, StringComparison.Ordinal);
+        Assert.Equal("'text_embeds' of text, 'imu_embeds' of motion", e.Found);
+        Assert.False(File.Exists(_folder.File("pack/pack.json")));
+    }
+
+    [Fact]
     public void Build_NamedModelInNoFolder_IsRefused()
     {
         var e = Assert.Throws<SourceModelException>(() => EncoderPackBuilder.Build(new EncoderPackOptions
