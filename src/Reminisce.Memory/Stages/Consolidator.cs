@@ -28,6 +28,7 @@ public sealed partial class Consolidator : IAsyncDisposable
     private DateTimeOffset _perceivedAt;
     private DateTimeOffset _sweepDue;
     private Task _background = Task.CompletedTask;
+    private bool _isWorking;
     private bool _isDisposed;
 
     /// <summary>Initialises a consolidator and begins to look for idle time.</summary>
@@ -109,11 +110,16 @@ public sealed partial class Consolidator : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (!_isDisposed && _background.IsCompleted)
+            if (_isDisposed || _isWorking)
             {
-                _background = WorkAsync();
+                return;
             }
+
+            _isWorking = true;
         }
+
+        // Outside the lock: the beginning of it runs here, and nobody who perceives may wait for that. Disposing waits for the timer.
+        _background = WorkAsync();
     }
 
     /// <summary>Never fails: nobody awaits it but the end.</summary>
@@ -134,6 +140,13 @@ public sealed partial class Consolidator : IAsyncDisposable
             // The boundary of the background: what failed is kept and tried again at the next look.
             LastFailure = failure;
             LogFailure(_logger, failure);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _isWorking = false;
+            }
         }
     }
 

@@ -132,6 +132,25 @@ public sealed class ConsolidatorTests
         Assert.Null(consolidator.LastFailure);
     }
 
+    [Fact]
+    public async Task Perceive_WhileSomethingIsBeingStored_DoesNotWaitForIt()
+    {
+        await using var consolidator = Make();
+        consolidator.Perceive(TestMemory.Picture("brown dog running", "2026-11-18T15:29:58"));
+        consolidator.Perceive(TestMemory.Note("Rex in the park", "2026-11-18T15:29:59"));
+        SensoryOutcome? meanwhile = null;
+        _test.Index.OnPutEntries = () =>
+        {
+            // On another thread, while this one stores; it would wait for ever if anything it needs were held.
+            var perceiving = new Thread(() => meanwhile = consolidator.Perceive(new MemoryInput { Text = "something else" }));
+            perceiving.Start();
+            perceiving.Join();
+        };
+        _test.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(SensoryOutcome.Held, meanwhile);
+        Assert.Null(consolidator.LastFailure);
+    }
+
     private Consolidator Make(ConsolidatorOptions? options = null) => new(
         _test.Memory, new SensoryBuffer(null, _test.Clock, new FakePictures()), new ShortTermMemory(timeProvider: _test.Clock), options, _test.Clock);
 }
