@@ -7,6 +7,14 @@ namespace Reminisce;
 /// <param name="Floor">Cosine similarity that only the share of unrelated pairs stated in the pack exceeds; below it a hit is "nothing relevant".</param>
 public sealed record ScoreCalibration(double Mean, double Deviation, double Floor)
 {
+    /// <summary>Gets the share of unrelated pairs above <see cref="Floor"/>, above 0 and below 1.</summary>
+    /// <value><see langword="null"/> when it is not known.</value>
+    public double? FloorRate { get; init; }
+
+    /// <summary>Gets how scores at this exit move when items are finished.</summary>
+    /// <value><see langword="null"/> when it is not known, and at full depth.</value>
+    public ScoreMovement? Movement { get; init; }
+
     /// <summary>Gets the calibration that leaves cosine similarities as they are and floors nothing.</summary>
     public static ScoreCalibration Identity { get; } = new(0, 1, -1);
 

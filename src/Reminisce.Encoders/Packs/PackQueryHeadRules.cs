@@ -38,6 +38,13 @@ internal static class PackQueryHeadRules
             head.Calibration is { Deviation: > 0 } c && double.IsFinite(c.Mean) && double.IsFinite(c.Deviation) && double.IsFinite(c.Floor),
             $"a calibration with a deviation above 0 for {name}",
             head.Calibration is null ? "none" : PackRules.Text(head.Calibration.Deviation));
+        if (head.Calibration!.Movement is { } movement)
+        {
+            PackRules.Require(
+                movement.Spread >= 0 && double.IsFinite(movement.Slope) && double.IsFinite(movement.Intercept) && double.IsFinite(movement.Spread),
+                $"a finite movement with a spread of 0 or more for {name}",
+                PackRules.Text(movement.Spread));
+        }
     }
 
     private static string Name(string tower, string target, int layer) => $"queries of '{tower}' on '{target}' at layer {PackRules.Text(layer)}";

@@ -46,7 +46,11 @@ internal sealed class TowerRuntime : IDisposable
             .Where(h => h.Tower == tower.Name)
             .Select(h => new QueryHead(
                 ExitsOf(pack.Manifest.Towers.First(t => t.Name == h.Target)).First(e => e.Layer == h.Layer),
-                new ScoreCalibration(h.Calibration.Mean, h.Calibration.Deviation, h.Calibration.Floor),
+                new ScoreCalibration(h.Calibration.Mean, h.Calibration.Deviation, h.Calibration.Floor)
+                {
+                    FloorRate = pack.Manifest.FloorFalseAcceptRate is > 0 and < 1 and var rate ? rate : null,
+                    Movement = h.Calibration.Movement is { } m ? new ScoreMovement(m.Slope, m.Intercept, m.Spread) : null,
+                },
                 Graph(h.File, 1)))
             .OrderBy(h => h.Exit)];
     }

@@ -1,10 +1,18 @@
+using System.Collections.Concurrent;
+
 namespace Reminisce.VectorData;
 
-/// <summary>What all collection objects of one name share within a store: locks, unfinished work, and what was checked.</summary>
+/// <summary>What all collection objects of one name share within a store: locks, unfinished work, and what was checked and learned.</summary>
 /// <remarks>Safe for concurrent calls.</remarks>
 internal sealed class CollectionState(int recentlyRefined)
 {
+    // A count by reading is repeated when this share of the records may have changed since.
+    private const double CountDrift = 0.1;
+
+    private readonly ConcurrentDictionary<string, ExitStatistics> _statistics = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, VectorSample> _samples = new(StringComparer.Ordinal);
     private volatile string? _boundTo;
+    private volatile Counted? _counted;
 
     public KeyLocks Locks { get; } = new();
 
@@ -21,4 +29,49 @@ internal sealed class CollectionState(int recentlyRefined)
         get => _boundTo;
         set => _boundTo = value;
     }
+
+    /// <summary>Gets what was learned about the exit that has a vector column.</summary>
+    public ExitStatistics StatisticsOf(string column) => _statistics.GetOrAdd(column, static _ => new ExitStatistics());
+
+    /// <summary>Gets the sample of the vectors in a column.</summary>
+    public VectorSample SampleOf(string column) => _samples.GetOrAdd(column, static name => new VectorSample(name.Length));
+
+    /// <summary>Notes that a vector is about to be written to a column.</summary>
+    public void NoteWrite(string column, ReadOnlyMemory<float> vector)
+    {
+        StatisticsOf(column).NoteWrite();
+        if (_samples.TryGetValue(column, out var sample) && sample.IsLoaded)
+        {
+            sample.Offer(vector);
+        }
+    }
+
+    /// <summary>Forgets what was learned, when the collection is deleted.</summary>
+    public void Forget()
+    {
+        _statistics.Clear();
+        _samples.Clear();
+        _counted = null;
+    }
+
+    /// <summary>Counts the records of a store that cannot count: by reading, and again only after many writes.</summary>
+    public async Task<long> CountAsync(InnerCollection inner, CancellationToken cancellationToken)
+    {
+        var writes = _statistics.Values.Sum(s => s.Writes);
+        if (_counted is { } known && writes - known.Writes <= CountDrift * known.Count)
+        {
+            return known.Count;
+        }
+
+        long count = 0;
+        await foreach (var _ in inner.StreamAsync("Get", inner.Collection.GetAsync(r => true, int.MaxValue, null, cancellationToken), cancellationToken).ConfigureAwait(false))
+        {
+            count++;
+        }
+
+        _counted = new Counted(count, writes);
+        return count;
+    }
+
+    private sealed record Counted(long Count, long Writes);
 }

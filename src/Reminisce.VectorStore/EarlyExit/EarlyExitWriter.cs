@@ -54,6 +54,7 @@ internal static class EarlyExitWriter
                 }
 
                 property.Set(record.Inner, item.Exit, item.Vector, vector.Stamp);
+                context.State.NoteWrite(property.Columns[item.Exit], item.Vector);
                 gone.Add(key);
                 if (old is not null && property.StampOf(old) is { } before)
                 {

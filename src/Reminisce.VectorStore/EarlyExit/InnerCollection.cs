@@ -12,6 +12,10 @@ internal sealed class InnerCollection(VectorStoreCollection<object, Dictionary<s
 
     public string Name => collection.Name;
 
+    /// <summary>Gets the inner store's own counting, where it has any.</summary>
+    public IFilteredOperations<Dictionary<string, object?>>? Counting =>
+        collection.GetService(typeof(IFilteredOperations<Dictionary<string, object?>>)) as IFilteredOperations<Dictionary<string, object?>>;
+
     public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
         GuardAsync("CollectionExists", () => collection.CollectionExistsAsync(cancellationToken));
 
@@ -36,6 +40,18 @@ internal sealed class InnerCollection(VectorStoreCollection<object, Dictionary<s
             }
 
             return found;
+        });
+
+    /// <summary>Tells whether some record passes a filter.</summary>
+    public Task<bool> AnyAsync(Expression<Func<Dictionary<string, object?>, bool>> filter, CancellationToken cancellationToken) =>
+        GuardAsync("Get", async () =>
+        {
+            await foreach (var _ in collection.GetAsync(filter, 1, null, cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+
+            return false;
         });
 
     public Task UpsertAsync(IReadOnlyCollection<Dictionary<string, object?>> records, CancellationToken cancellationToken) =>
@@ -81,7 +97,8 @@ internal sealed class InnerCollection(VectorStoreCollection<object, Dictionary<s
         return true;
     });
 
-    private async Task<T> GuardAsync<T>(string operation, Func<Task<T>> call)
+    /// <summary>Makes a call, naming its failure.</summary>
+    public async Task<T> GuardAsync<T>(string operation, Func<Task<T>> call)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
@@ -39,19 +40,52 @@ public partial class ReminisceCollection<TKey, TRecord>
         var queryEncoding = searchValue is QueryEncoding ? TimeSpan.Zero : _context.Time.GetElapsedTime(startedAt);
 
         var more = options as ReminisceSearchOptions<TRecord>;
-        var budget = more?.Budget ?? _context.Options.Budget;
-        budget.Validate();
-        var candidates = more?.Candidates ?? _context.Options.Candidates;
-        ArgumentOutOfRangeException.ThrowIfNegative(candidates);
-        var plan = new RetrievalPlan(
-            property, query, filter, more?.Towers, options.Skip, top, options.ScoreThreshold, more?.RelevanceFloor ?? false, candidates, budget, startedAt);
+        var plan = Plan(property, query, filter, top, options, more, startedAt);
+        if (_context.Options.Calibration == CalibrationSource.Store)
+        {
+            plan = plan with { Query = await StoreCalibration.CorrectAsync(_context, property, query, cancellationToken).ConfigureAwait(false) };
+        }
 
         var (results, trace) = await SpeculativeSearch.RunAsync(_context, plan, queryEncoding, cancellationToken).ConfigureAwait(false);
         more?.Trace?.Invoke(trace);
         foreach (var result in results)
         {
-            yield return new VectorSearchResult<TRecord>(_mapper.FromInner(result.Record), result.Score);
+            yield return new VectorSearchResult<TRecord>(_mapper.FromInner(result.Record), result.Order);
         }
+    }
+
+    private RetrievalPlan Plan(
+        EarlyExitProperty property,
+        QueryEncoding query,
+        Expression<Func<Dictionary<string, object?>, bool>>? filter,
+        int top,
+        VectorSearchOptions<TRecord> options,
+        ReminisceSearchOptions<TRecord>? more,
+        long startedAt)
+    {
+        var budget = more?.Budget ?? _context.Options.Budget;
+        budget.Validate();
+        var candidates = more?.Candidates ?? _context.Options.Candidates;
+        ArgumentOutOfRangeException.ThrowIfNegative(candidates);
+        if (more?.FalseAcceptRate is { } rate && rate is not (> 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), rate, "FalseAcceptRate is a share of searches: above 0 and below 1.");
+        }
+
+        return new RetrievalPlan(
+            property,
+            query,
+            filter,
+            more?.Towers,
+            options.Skip,
+            top,
+            options.ScoreThreshold,
+            more?.RelevanceFloor ?? false,
+            more?.FalseAcceptRate,
+            more?.Merge ?? RetrievalMerge.Calibrated,
+            candidates,
+            budget,
+            startedAt);
     }
 
     private async IAsyncEnumerable<VectorSearchResult<TRecord>> SearchPlainAsync(

@@ -72,6 +72,7 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
         try
         {
             _context.State.BoundTo = null;
+            _context.State.Forget();
             await _context.Activations.ClearAsync(cancellationToken).ConfigureAwait(false);
             await _context.Inner.DropAsync(cancellationToken).ConfigureAwait(false);
             await _context.Registry.RemoveAsync(Name, cancellationToken).ConfigureAwait(false);
@@ -128,7 +129,7 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
         _context.Inner.Collection.GetService(typeof(IFullTextSearchable<Dictionary<string, object?>>)) as IFullTextSearchable<Dictionary<string, object?>>;
 
     private ReminisceFilteredOperations<TRecord> FilteredOperations => new(
-        _context.Inner.Collection.GetService(typeof(IFilteredOperations<Dictionary<string, object?>>)) as IFilteredOperations<Dictionary<string, object?>>,
+        _context.Inner.Counting,
         _context,
         BindAsync);
 

@@ -117,6 +117,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         try
         {
             state.BoundTo = null;
+            state.Forget();
             await new ActivationCache(_options.ActivationStore, name).ClearAsync(cancellationToken).ConfigureAwait(false);
             await _inner.EnsureCollectionDeletedAsync(name, cancellationToken).ConfigureAwait(false);
             await _registry.RemoveAsync(name, cancellationToken).ConfigureAwait(false);

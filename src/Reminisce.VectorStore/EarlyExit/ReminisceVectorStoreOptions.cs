@@ -27,6 +27,8 @@ public sealed class ReminisceVectorStoreOptions
         FixedLayer = source.FixedLayer;
         Candidates = source.Candidates;
         Budget = source.Budget;
+        Calibration = source.Calibration;
+        EmptyExitRecheck = source.EmptyExitRecheck;
         WriteBack = source.WriteBack;
         WriteBackQueueLength = source.WriteBackQueueLength;
         RecentlyRefined = source.RecentlyRefined;
@@ -57,6 +59,15 @@ public sealed class ReminisceVectorStoreOptions
     /// <value>The default has no limits besides <see cref="Candidates"/>.</value>
     public RetrievalBudget Budget { get; set; } = new();
 
+    /// <summary>Gets or sets what scores are measured against.</summary>
+    /// <value>The default is <see cref="CalibrationSource.Pack"/>.</value>
+    public CalibrationSource Calibration { get; set; }
+
+    /// <summary>Gets or sets how long an exit that was found empty is not searched again; what this store writes is seen at once.</summary>
+    /// <remarks>Bounds how late a process that only reads sees the first item that another one writes at an exit.</remarks>
+    /// <value>The default is 5 seconds; zero searches every exit every time.</value>
+    public TimeSpan EmptyExitRecheck { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Gets or sets when finished embeddings are stored.</summary>
     /// <value>The default is <see cref="WriteBackMode.Inline"/>.</value>
     public WriteBackMode WriteBack { get; set; } = WriteBackMode.Inline;
@@ -85,6 +96,7 @@ public sealed class ReminisceVectorStoreOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Candidates);
         ArgumentOutOfRangeException.ThrowIfLessThan(WriteBackQueueLength, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(RecentlyRefined, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(EmptyExitRecheck, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(Budget);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         Budget.Validate();

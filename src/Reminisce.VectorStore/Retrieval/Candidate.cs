@@ -9,7 +9,13 @@ internal sealed class Candidate(Dictionary<string, object?> record, object key, 
 
     public EncodingStamp? Stamp { get; } = stamp;
 
-    public ExitLayer Exit { get; private set; } = query.Exit;
+    /// <summary>Gets the query at the exit at which the item was found.</summary>
+    public ExitQuery FoundBy { get; } = query;
+
+    /// <summary>Gets the query at the exit that counts now.</summary>
+    public ExitQuery Query { get; private set; } = query;
+
+    public ExitLayer Exit => Query.Exit;
 
     /// <summary>Gets the cosine similarity at <see cref="Exit"/>.</summary>
     public double Similarity { get; private set; } = similarity;
@@ -17,22 +23,29 @@ internal sealed class Candidate(Dictionary<string, object?> record, object key, 
     /// <summary>Gets the similarity in standard deviations above unrelated pairs: the one scale on which exits and towers compare.</summary>
     public double Score { get; private set; } = query.Calibration.Normalize(similarity);
 
-    /// <summary>Gets whether the similarity is above what unrelated pairs reach.</summary>
-    public bool IsRelevant { get; private set; } = similarity >= query.Calibration.Floor;
+    /// <summary>Gets the calibrated score at the exit at which the item was found.</summary>
+    public double CoarseScore { get; } = query.Calibration.Normalize(similarity);
 
-    /// <summary>Gets whether the score cannot change any more in this search.</summary>
-    public bool IsFinal { get; private set; } = query.Exit.IsFull;
+    /// <summary>Gets or sets the number that results are ordered by and that the caller sees.</summary>
+    public double Order { get; set; } = query.Calibration.Normalize(similarity);
+
+    /// <summary>Gets what became of the item.</summary>
+    public RefinementState State { get; private set; } = query.Exit.IsFull ? RefinementState.Full : RefinementState.Coarse;
+
+    public bool IsFinal => State is RefinementState.Full or RefinementState.Refined;
 
     /// <summary>Takes the similarity at full depth.</summary>
     public void Finish(ExitQuery full, double similarity)
     {
-        Exit = full.Exit;
+        Query = full;
         Similarity = similarity;
         Score = full.Calibration.Normalize(similarity);
-        IsRelevant = similarity >= full.Calibration.Floor;
-        IsFinal = true;
+        State = RefinementState.Refined;
     }
 
-    /// <summary>Settles for the coarse score.</summary>
-    public void KeepCoarse() => IsFinal = true;
+    /// <summary>Settles for the coarse score, because there is nothing to finish from.</summary>
+    public void KeepCoarse() => State = RefinementState.NotResumable;
+
+    /// <summary>Gives the item the score that finishing would be expected to give it, so that it compares with those that were finished.</summary>
+    public void Foresee(ScoreMovement movement) => Score = movement.Expect(CoarseScore);
 }

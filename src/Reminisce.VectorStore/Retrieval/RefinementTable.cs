@@ -91,6 +91,9 @@ internal sealed class RefinementTable(int capacity)
 
         public string Key { get; } = key;
 
+        /// <summary>Gets or sets the bytes of the activation it was finished from.</summary>
+        public long Bytes { get; set; }
+
         public TaskCompletionSource<EncodedItem?> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>Takes on storing the upgrade; only one caller gets it.</summary>

@@ -69,6 +69,7 @@ internal static partial class Refiner
                     && activation.Fingerprint == property.Encoder.Fingerprint
                     && activation.Exit == claim.Exit)
                 {
+                    claim.Entry.Bytes = activation.Data.Length;
                     ready.Add((claim, activation));
                 }
             }

@@ -19,6 +19,19 @@ public sealed class ReminisceSearchOptions<TRecord> : VectorSearchOptions<TRecor
     /// <value>The default is <see langword="false"/>. The floor is the encoder's, see <see cref="ScoreCalibration.Floor"/>.</value>
     public bool RelevanceFloor { get; set; }
 
+    /// <summary>Gets or sets in which share of searches for something that is not there results may come back all the same; everything below that floor is left out.</summary>
+    /// <remarks>
+    /// The floor rises with the number of items searched, because the best of many unrelated items comes close by chance. It holds
+    /// as far as the calibration does: <see cref="CalibrationSource.Store"/> fits it to what is stored. Counts the searched items, by
+    /// the inner store where it can count, else once by reading them. Takes the place of <see cref="RelevanceFloor"/>.
+    /// </remarks>
+    /// <value>The default is <see langword="null"/>: no such floor. Above 0 and below 1.</value>
+    public double? FalseAcceptRate { get; set; }
+
+    /// <summary>Gets or sets how the shortlists of the exits are merged.</summary>
+    /// <value>The default is <see cref="RetrievalMerge.Calibrated"/>.</value>
+    public RetrievalMerge Merge { get; set; }
+
     /// <summary>Gets or sets the towers whose items are searched, for example only <c>image</c>.</summary>
     /// <value>The default is <see langword="null"/>: all that the query can be compared with.</value>
     public IReadOnlyCollection<string>? Towers { get; set; }

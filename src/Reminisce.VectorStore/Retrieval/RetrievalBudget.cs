@@ -12,9 +12,13 @@ public sealed record RetrievalBudget
     /// <value>The default is <see langword="null"/>: no limit. The first batch ever is begun without an estimate.</value>
     public TimeSpan? Latency { get; init; }
 
-    /// <summary>Gets by how many standard deviations finishing may still raise a candidate: one that cannot reach the results any more is not finished.</summary>
+    /// <summary>Gets how sure it must be that a candidate cannot reach the results any more before it is left coarse: at least 0.5 and below 1.</summary>
+    /// <remarks>
+    /// How far finishing moves a score is known from the pack (<see cref="ScoreCalibration.Movement"/>) and, after some hundred finished
+    /// candidates, from the store itself. Where it is not known yet, candidates are finished. Has no effect under <see cref="RetrievalMerge.RankFusion"/>.
+    /// </remarks>
     /// <value>The default is <see langword="null"/>: every candidate is finished, which gives the exact order among the candidates.</value>
-    public double? SettleMargin { get; init; }
+    public double? SettleConfidence { get; init; }
 
     internal void Validate()
     {
@@ -24,9 +28,10 @@ public sealed record RetrievalBudget
             ArgumentOutOfRangeException.ThrowIfLessThan(latency, TimeSpan.Zero);
         }
 
-        if (SettleMargin is { } margin)
+        if (SettleConfidence is { } confidence)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(margin);
+            ArgumentOutOfRangeException.ThrowIfLessThan(confidence, 0.5);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(confidence, 1);
         }
     }
 }

@@ -12,6 +12,8 @@ internal sealed record RetrievalPlan(
     int Top,
     double? ScoreThreshold,
     bool RelevanceFloor,
+    double? FalseAcceptRate,
+    RetrievalMerge Merge,
     int Candidates,
     RetrievalBudget Budget,
     long StartedAt)

@@ -12,6 +12,6 @@ public enum RetrievalStop
     /// <summary>The next batch would have overrun the latency budget.</summary>
     Latency = 2,
 
-    /// <summary>No candidate left could reach the results any more.</summary>
+    /// <summary>No candidate left could reach the results any more, as sure as the budget asks.</summary>
     Settled = 3,
 }

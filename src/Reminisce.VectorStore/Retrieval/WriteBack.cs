@@ -54,6 +54,7 @@ internal static partial class WriteBack
                     && property.ExitOf(record) is { IsFull: false })
                 {
                     property.Set(record, upgrade.Item.Exit, upgrade.Item.Vector, upgrade.Stamp);
+                    context.State.NoteWrite(property.Columns[upgrade.Item.Exit], upgrade.Item.Vector);
                     changed.Add(record);
                     done.Add(upgrade.Entry.Key);
                 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,6 +15,8 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
 {
     private const int Size = 24;
     private const byte Magic = 0xA7;
+
+    private static readonly ConcurrentDictionary<string, float[]> s_gaussians = new(StringComparer.Ordinal);
 
     private int _encoded;
     private int _resumed;
@@ -36,6 +39,9 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
 
     public int Queries => Volatile.Read(ref _queries);
 
+    /// <summary>Gets what is said to be known of how scores move at an exit.</summary>
+    public Func<ExitLayer, ScoreMovement?>? Movement { get; init; }
+
     /// <summary>Gets or sets what every resume waits for.</summary>
     public Task ResumeGate { get; set; } = Task.CompletedTask;
 
@@ -56,7 +62,7 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
         cancellationToken.ThrowIfCancellationRequested();
         Interlocked.Increment(ref _queries);
         var hidden = Hidden(TextOf(query));
-        return Task.FromResult(new QueryEncoding([.. Exits.Select(e => new ExitQuery(e, Anchored(hidden, e), Calibration(e)))]));
+        return Task.FromResult(new QueryEncoding([.. Exits.Select(e => new ExitQuery(e, Anchored(hidden, e), Calibration(e) with { Movement = e.IsFull ? null : Movement?.Invoke(e) }))]));
     }
 
     public async Task<IReadOnlyList<EncodedItem>> ResumeAsync(IReadOnlyList<Activation> activations, CancellationToken cancellationToken = default)
@@ -107,6 +113,24 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
         var mean = pull / (1 + pull);
         var deviation = 1 / (1 + pull) / Math.Sqrt(Size);
         return new ScoreCalibration(mean, deviation, mean + (3 * deviation));
+    }
+
+    /// <summary>Measures how the scores of the best candidates move on content made for it.</summary>
+    public static ScoreMovement MeasureMovement(ExitLayer exit)
+    {
+        using var encoder = new FakeEncoder();
+        var statistics = new ExitStatistics();
+        var full = encoder.Full(exit.Tower);
+        for (var query = 0; query < 40; query++)
+        {
+            var items = Enumerable.Range(0, 120).Select(i => $"held{i % 3} {i}").OrderByDescending(t => encoder.Score($"held{query % 3} {query}", t, exit)).Take(40);
+            foreach (var item in items)
+            {
+                statistics.ObserveMove(encoder.Score($"held{query % 3} {query}", item, exit), encoder.Score($"held{query % 3} {query}", item, full));
+            }
+        }
+
+        return statistics.Movement(null)!;
     }
 
     public void Dispose()
@@ -160,7 +184,10 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
         return Normalized(mixed);
     }
 
-    private static float[] Gaussian(string seed)
+    // Most of the time of long tests would go into making the same numbers again.
+    private static float[] Gaussian(string seed) => s_gaussians.GetOrAdd(seed, static s => MakeGaussian(s));
+
+    private static float[] MakeGaussian(string seed)
     {
         var random = new Random(BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(seed))));
         var numbers = new float[Size];

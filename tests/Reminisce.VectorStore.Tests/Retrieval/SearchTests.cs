@@ -176,19 +176,6 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task Search_SettledTop_StopsEarlyWithTheSameResults()
-    {
-        using var setup = new Setup(o => o.WriteBack = WriteBackMode.None);
-        var notes = await FillAsync(setup);
-        RetrievalTrace? trace = null;
-        var settle = new ReminisceSearchOptions<Note> { Candidates = Count, Budget = new() { BatchSize = 2, SettleMargin = 2.5 }, Trace = t => trace = t };
-        var results = await notes.SearchAsync("tea 3", 3, settle).ListAsync();
-        Assert.Equal(FullRanking(setup.Encoder, "tea 3", _ => true).Take(3), results.Select(r => r.Record.Id));
-        Assert.Equal(RetrievalStop.Settled, trace!.Correct.StoppedBy);
-        Assert.InRange(trace.Correct.Finished, 1, trace.Correct.Coarse / 2);
-    }
-
-    [Fact]
     public async Task Search_WithAQueryEncoding_EncodesNothing()
     {
         using var setup = new Setup();
