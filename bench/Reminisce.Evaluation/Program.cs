@@ -3,7 +3,7 @@ using Reminisce.Evaluation;
 
 var suites = new RootCommand("Measures Reminisce. A table goes to standard output, with --json one JSON object to a file.")
 {
-    CaptionCommand.Create("retrieval", "Captions find their image: full depth, coarse, and refined from the shortlist.", RetrievalSuite.RunAsync),
+    RetrievalSuite.CreateCommand(),
     CaptionCommand.Create("exits", "The same with every item stopped at one exit, and what the activation codec costs.", ExitsSuite.RunAsync),
     CaptionCommand.Create("predictor", "The exit predictor beside a fixed exit of equal cost and the best choice in hindsight.", PredictorSuite.RunAsync),
     IndexCommand.Create(),

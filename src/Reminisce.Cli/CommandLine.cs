@@ -7,6 +7,7 @@ internal static class CommandLine
 {
     public static RootCommand Create() => new("Reminisce: a memory that stays on this device.")
     {
+        RecallCommand.Create(),
         AuditCommand.Create(),
         SweepCommand.Create(),
         SweepCommand.CreateUndo(),

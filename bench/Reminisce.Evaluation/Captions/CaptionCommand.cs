@@ -9,7 +9,10 @@ internal static class CaptionCommand
 {
     private const string Note = "Every random choice is fixed; nothing is fitted on the split that is reported.";
 
-    public static Command Create(string name, string description, Func<CaptionBench, Task<JsonObject>> run)
+    public static Command Create(string name, string description, Func<CaptionBench, Task<JsonObject>> run) => Create(name, description, (bench, _) => run(bench));
+
+    /// <summary>Makes the command of a suite that has options of its own.</summary>
+    public static Command Create(string name, string description, Func<CaptionBench, ParseResult, Task<JsonObject>> run, params Option[] more)
     {
         var data = new Option<string>("--data") { Description = "Folder with captions.tsv and images.", Required = true };
         var split = new Option<string>("--split") { Description = "Split to report.", DefaultValueFactory = _ => "dev" };
@@ -18,6 +21,11 @@ internal static class CaptionCommand
         var limit = new Option<int>("--limit") { Description = "Only the first images of the split; 0 for all.", DefaultValueFactory = _ => 0 };
         var json = new Option<string?>("--json") { Description = "File for the JSON result." };
         var command = new Command(name, description) { data, split, pack, shortlist, limit, json };
+        foreach (var option in more)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(async (result, cancellationToken) =>
         {
             using var encoder = TryOpen(result.GetRequiredValue(pack));
@@ -28,7 +36,7 @@ internal static class CaptionCommand
 
             Console.WriteLine($"{name} on split '{result.GetValue(split)}' with {encoder.Name} ({encoder.Fingerprint}). {Note}");
             var bench = await CaptionBench.LoadAsync(encoder, result.GetRequiredValue(data), result.GetValue(split)!, result.GetValue(limit), result.GetValue(shortlist), cancellationToken);
-            var report = await run(bench);
+            var report = await run(bench, result);
             Console.WriteLine(report.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }));
             if (result.GetValue(json) is { } file)
             {

@@ -1,48 +1,103 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
+using Reminisce.VectorData;
 
 namespace Reminisce.Evaluation;
 
-/// <summary>Coarse, refined and full retrieval in one run.</summary>
+/// <summary>Coarse, refined and full retrieval in one run, all through the product's own collection.</summary>
 internal static class RetrievalSuite
 {
-    public static async Task<JsonObject> RunAsync(CaptionBench bench)
+    // Timed runs of each kind, one after the other in turn.
+    private const int Rounds = 2;
+
+    public static Command CreateCommand()
+    {
+        var absent = new Option<FileInfo?>("--absent") { Description = "File with one question a line about what is in no picture, to measure false accepts." };
+        var overhead = new Option<int>("--overhead-rows") { Description = "Rows for the decorator's overhead over the store below; 0 leaves it out.", DefaultValueFactory = _ => 0 };
+        var every = new Option<int>("--every") { Description = "Variants are asked every n-th caption.", DefaultValueFactory = _ => 5 };
+        return CaptionCommand.Create(
+            "retrieval",
+            "Captions find their image: full depth, coarse, and refined from the shortlist.",
+            (bench, options) => RunAsync(bench, options.GetValue(absent), options.GetValue(overhead), options.GetValue(every)),
+            absent,
+            overhead,
+            every);
+    }
+
+    public static double Ratio(double value, double reference) => Math.Round(value / Math.Max(reference, 1e-9), 3);
+
+    private static async Task<JsonObject> RunAsync(CaptionBench bench, FileInfo? absent, int overheadRows, int every)
+    {
+        var (full, coarse, fullSeconds, coarseSeconds) = await EncodeAsync(bench);
+        var (finished, resumeSeconds) = await bench.ResumeAsync(coarse);
+        var resumed = Math.Max(1, coarse.Count(i => i.Activation is not null));
+        double vectors = bench.Encoder.Dimensions * sizeof(float);
+        var activations = coarse.Average(i => i.Activation?.Data.Length ?? 0);
+        var work = Directory.CreateTempSubdirectory("reminisce-retrieval-").FullName;
+        try
+        {
+            using var fullStore = await CaptionStore.FillAsync(bench, Path.Combine(work, "full"), full);
+            using var coarseStore = await CaptionStore.FillAsync(bench, Path.Combine(work, "coarse"), coarse);
+            int[] all = [.. Enumerable.Range(0, bench.Queries.Count)];
+            var fullRun = await CaptionRun.AskAsync(bench, fullStore.Open(), all, () => new() { Candidates = 0 });
+            var coarseRun = await CaptionRun.AskAsync(bench, coarseStore.Open(), all, () => new() { Candidates = 0 });
+            var refinedRun = await CaptionRun.AskAsync(bench, coarseStore.Open(), all, () => new() { Candidates = bench.Shortlist });
+            var report = new JsonObject
+            {
+                ["items"] = full.Count,
+                ["queries"] = bench.Queries.Count,
+                ["depth_full"] = bench.Exits[^1].Layer,
+                ["depth_mean"] = Math.Round(coarse.Average(i => i.Exit.Layer), 3),
+                ["full"] = fullRun.Recall(),
+                ["coarse"] = coarseRun.Recall(),
+                ["refined"] = refinedRun.Recall(),
+                ["refined_candidates"] = bench.Shortlist,
+                ["finished_by_exact_scan"] = Ranking.Recall(Ranking.RefinedRanks(bench, coarse, finished)),
+                ["relative_r1"] = Ratio(refinedRun.At(1), fullRun.At(1)),
+                ["relative_r10"] = Ratio(refinedRun.At(10), fullRun.At(10)),
+                ["throughput_full_batched"] = Math.Round(full.Count * Rounds / fullSeconds, 2),
+                ["throughput_coarse"] = Math.Round(full.Count * Rounds / coarseSeconds, 2),
+                ["speedup_batched"] = Ratio(fullSeconds, coarseSeconds),
+                ["resume_cost_ratio"] = Ratio(resumeSeconds / resumed, fullSeconds / Rounds / full.Count),
+                ["bytes_per_item"] = new JsonObject
+                {
+                    ["vectors"] = vectors,
+                    ["activations"] = Math.Round(activations),
+                    ["total"] = Math.Round(vectors + activations),
+                },
+                ["share_per_exit"] = new JsonArray([.. bench.Exits.Select(e => (JsonNode)Math.Round(coarse.Count(i => i.Exit == e) / (double)coarse.Count, 3))]),
+                ["variants"] = await new RetrievalVariants(bench, coarseStore, [.. all.Where(q => q % every == 0)])
+                    .RunAsync(absent is null ? [] : [.. File.ReadLines(absent.FullName).Where(l => !string.IsNullOrWhiteSpace(l))]),
+            };
+            if (overheadRows > 0)
+            {
+                report["overhead"] = await OverheadMeasurement.RunAsync(bench, Path.Combine(work, "overhead"), overheadRows);
+            }
+
+            return report;
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    /// <summary>Encodes to full depth and to the predicted exit, in turn, so that other work on the machine burdens both alike.</summary>
+    private static async Task<(IReadOnlyList<EncodedItem> Full, IReadOnlyList<EncodedItem> Coarse, double FullSeconds, double CoarseSeconds)> EncodeAsync(CaptionBench bench)
     {
         // The first run loads sessions and warms the caches; it is not timed.
         await bench.EncodeAsync(ExitPolicy.Fixed, bench.Exits[0].Layer);
-        var (full, fullSeconds) = await bench.EncodeAsync(ExitPolicy.Full);
-        var (_, coarseSeconds) = await bench.EncodeAsync(ExitPolicy.Predicted);
-        var (coarse, _) = await bench.EncodeAsync(ExitPolicy.Predicted, keep: true);
-        var (finished, resumeSeconds) = await bench.ResumeAsync(coarse);
-        var resumed = Math.Max(1, coarse.Count(i => i.Activation is not null));
-        var fullRanks = Ranking.Ranks(bench, full);
-        var coarseRanks = Ranking.Ranks(bench, coarse);
-        var refinedRanks = Ranking.RefinedRanks(bench, coarse, finished);
-        double vectors = bench.Encoder.Dimensions * sizeof(float);
-        var activations = coarse.Average(i => i.Activation?.Data.Length ?? 0);
-        return new JsonObject
+        double fullSeconds = 0, coarseSeconds = 0;
+        IReadOnlyList<EncodedItem> full = [];
+        for (var round = 0; round < Rounds; round++)
         {
-            ["items"] = full.Count,
-            ["queries"] = bench.Queries.Count,
-            ["depth_full"] = bench.Exits[^1].Layer,
-            ["depth_mean"] = Math.Round(coarse.Average(i => i.Exit.Layer), 3),
-            ["full"] = Ranking.Recall(fullRanks),
-            ["coarse"] = Ranking.Recall(coarseRanks),
-            ["refined"] = Ranking.Recall(refinedRanks),
-            ["refined_candidates"] = bench.Shortlist,
-            ["relative_r1"] = Ratio(Ranking.At(refinedRanks, 1), Ranking.At(fullRanks, 1)),
-            ["relative_r10"] = Ratio(Ranking.At(refinedRanks, 10), Ranking.At(fullRanks, 10)),
-            ["throughput_full_batched"] = Math.Round(full.Count / fullSeconds, 2),
-            ["throughput_coarse"] = Math.Round(full.Count / coarseSeconds, 2),
-            ["speedup_batched"] = Ratio(fullSeconds, coarseSeconds),
-            ["resume_cost_ratio"] = Ratio(resumeSeconds / resumed, fullSeconds / full.Count),
-            ["bytes_per_item"] = new JsonObject
-            {
-                ["vectors"] = vectors,
-                ["activations"] = Math.Round(activations),
-                ["total"] = Math.Round(vectors + activations),
-            },
-        };
-    }
+            (full, var seconds) = await bench.EncodeAsync(ExitPolicy.Full);
+            fullSeconds += seconds;
+            (_, seconds) = await bench.EncodeAsync(ExitPolicy.Predicted);
+            coarseSeconds += seconds;
+        }
 
-    private static double Ratio(double value, double reference) => Math.Round(value / Math.Max(reference, 1e-9), 3);
+        var (coarse, _) = await bench.EncodeAsync(ExitPolicy.Predicted, keep: true);
+        return (full, coarse, fullSeconds, coarseSeconds);
+    }
 }

@@ -11,6 +11,7 @@ internal static class ModelCommand
         QuantizeCommand.Create(),
         BuildMiniCommand.Create(),
         TrainCommand.Create(),
+        CalibrateCommand.Create(),
         InspectCommand.Create(),
     };
 }

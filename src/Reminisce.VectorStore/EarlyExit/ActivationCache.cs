@@ -4,12 +4,14 @@ namespace Reminisce.VectorData;
 
 /// <summary>The activations of one collection: names their keys and never returns a stale one.</summary>
 /// <remarks>Safe for concurrent calls. Without a store nothing is kept and coarse items stay coarse.</remarks>
-internal sealed class ActivationCache(IActivationStore? store, string collection)
+internal sealed class ActivationCache(IActivationStore? store, Func<string> name)
 {
     // Neither collection nor property names contain it, so that keys are unambiguous.
     private const char Separator = '\u001f';
 
     public bool IsKept => store is not null;
+
+    private string Collection => name();
 
     /// <summary>Gets what all keys of a collection begin with.</summary>
     public static string Prefix(string collection) => collection + Separator;
@@ -17,7 +19,7 @@ internal sealed class ActivationCache(IActivationStore? store, string collection
     public string Key(EarlyExitProperty property, object key, EncodingStamp stamp)
     {
         var text = key is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : key.ToString();
-        return string.Join(Separator, collection, property.Name, text, stamp.ContentHash);
+        return string.Join(Separator, Collection, property.Name, text, stamp.ContentHash);
     }
 
     public Task PutAsync(IReadOnlyList<KeyValuePair<string, Activation>> entries, CancellationToken cancellationToken) =>
@@ -56,7 +58,7 @@ internal sealed class ActivationCache(IActivationStore? store, string collection
             ? Task.CompletedTask
             : GuardAsync("RemoveActivations", async () =>
             {
-                await removal.RemoveByPrefixAsync(Prefix(collection), cancellationToken).ConfigureAwait(false);
+                await removal.RemoveByPrefixAsync(Prefix(Collection), cancellationToken).ConfigureAwait(false);
                 return true;
             });
 
@@ -68,7 +70,7 @@ internal sealed class ActivationCache(IActivationStore? store, string collection
         }
         catch (Exception error) when (StoreFault.IsForeign(error))
         {
-            throw StoreFault.Wrap(error, collection, operation, $"The activation store failed in '{operation}' for collection '{collection}': {error.Message}");
+            throw StoreFault.Wrap(error, Collection, operation, $"The activation store failed in '{operation}' for collection '{Collection}': {error.Message}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.VectorData;
@@ -16,8 +17,12 @@ internal sealed class CollectionRegistry(VectorStore inner)
     private const string Fingerprint = "Fingerprint";
     private const string FormatVersion = "FormatVersion";
 
+    // Rows of the first format lie under the collection's own name; those of the second begin with the generation.
+    private const int FirstFormat = 1;
+    private const int GenerationFormat = 2;
+
     private readonly InnerCollection _rows = new(
-        inner.GetDynamicCollection(ReminisceConstants.RegistryCollection, new VectorStoreCollectionDefinition
+        _ => inner.GetDynamicCollection(ReminisceConstants.RegistryCollection, new VectorStoreCollectionDefinition
         {
             Properties =
             [
@@ -27,33 +32,69 @@ internal sealed class CollectionRegistry(VectorStore inner)
                 new VectorStoreDataProperty(FormatVersion, typeof(int)),
             ],
         }),
+        ReminisceConstants.RegistryCollection,
         Id);
 
     /// <summary>Makes sure that the existing collection was made with the same encoders; vectors of two spaces never mix.</summary>
     /// <exception cref="VectorStoreException">The collection was made by other means or with another encoder.</exception>
-    public async Task CheckAsync(string collection, string fingerprint, CancellationToken cancellationToken)
+    public static void Check(string collection, CollectionBinding? binding, string fingerprint)
     {
-        var row = await FindAsync(collection, cancellationToken).ConfigureAwait(false) ?? throw Refused(
-            collection,
-            $"The collection '{collection}' exists in the inner store but was not made through {nameof(ReminisceVectorStore)}, so that it has no vectors per exit. Use another name, or delete it and add its records again.");
-        var stored = row[Fingerprint] as string;
-        if (!string.Equals(stored, fingerprint, StringComparison.Ordinal))
+        if (binding is null)
         {
             throw Refused(
                 collection,
-                $"The collection '{collection}' was made with the encoder pack '{stored}' but is opened with '{fingerprint}'; their vectors cannot be compared. Open it with the pack it was made with, or embed its records again into a new collection.");
+                $"The collection '{collection}' exists in the inner store but was not made through {nameof(ReminisceVectorStore)}, so that it has no vectors per exit. Use another name, or delete it and add its records again.");
+        }
+
+        if (!string.Equals(binding.Fingerprint, fingerprint, StringComparison.Ordinal))
+        {
+            throw Refused(
+                collection,
+                $"The collection '{collection}' was made with the encoder pack '{binding.Fingerprint}' but is opened with '{fingerprint}'; their vectors cannot be compared. Open it with the pack it was made with, or embed it anew with ReembedAsync.");
         }
     }
 
-    public async Task WriteAsync(string collection, string fingerprint, CancellationToken cancellationToken)
+    /// <summary>Reads what is known of a collection; <see langword="null"/> for one that was not made through this kind of store.</summary>
+    public async Task<CollectionBinding?> FindAsync(string collection, CancellationToken cancellationToken)
+    {
+        if (!await _rows.ExistsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var id = IdOf(collection);
+        var found = await _rows.ReadAsync([id], includeVectors: false, cancellationToken).ConfigureAwait(false);
+        return found.TryGetValue(id, out var row) ? Read(collection, row) : null;
+    }
+
+    /// <summary>Reads which collections were embedded anew, and so lie under another name.</summary>
+    public async Task<Dictionary<string, int>> GenerationsAsync(CancellationToken cancellationToken)
+    {
+        var generations = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (await _rows.ExistsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await foreach (var row in _rows.StreamAsync("Get", _rows.Collection.GetAsync(r => true, int.MaxValue, null, cancellationToken), cancellationToken).ConfigureAwait(false))
+            {
+                var name = (string)row[CollectionName]!;
+                if (Read(name, row).Generation is > 0 and var generation)
+                {
+                    generations.Add(name, generation);
+                }
+            }
+        }
+
+        return generations;
+    }
+
+    public async Task WriteAsync(string collection, CollectionBinding binding, CancellationToken cancellationToken)
     {
         await _rows.CreateAsync(cancellationToken).ConfigureAwait(false);
         var row = new Dictionary<string, object?>
         {
             [Id] = IdOf(collection),
             [CollectionName] = collection,
-            [Fingerprint] = fingerprint,
-            [FormatVersion] = 1,
+            [Fingerprint] = binding.Generation == 0 ? binding.Fingerprint : string.Create(CultureInfo.InvariantCulture, $"{binding.Generation}|{binding.Fingerprint}"),
+            [FormatVersion] = binding.Generation == 0 ? FirstFormat : GenerationFormat,
         };
         await _rows.UpsertAsync([row], cancellationToken).ConfigureAwait(false);
     }
@@ -66,16 +107,18 @@ internal sealed class CollectionRegistry(VectorStore inner)
         }
     }
 
-    private async Task<Dictionary<string, object?>?> FindAsync(string collection, CancellationToken cancellationToken)
+    private static CollectionBinding Read(string collection, Dictionary<string, object?> row)
     {
-        if (!await _rows.ExistsAsync(cancellationToken).ConfigureAwait(false))
+        var text = row[Fingerprint] as string ?? "";
+        if (row[FormatVersion] is FirstFormat)
         {
-            return null;
+            return new CollectionBinding(text, 0);
         }
 
-        var id = IdOf(collection);
-        var found = await _rows.ReadAsync([id], includeVectors: false, cancellationToken).ConfigureAwait(false);
-        return found.GetValueOrDefault(id);
+        var split = text.IndexOf('|', StringComparison.Ordinal);
+        return row[FormatVersion] is GenerationFormat && split > 0 && int.TryParse(text.AsSpan(0, split), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
+            ? new CollectionBinding(text[(split + 1)..], generation)
+            : throw Refused(collection, $"The collection '{collection}' was made by a later version of this store (format {row[FormatVersion]}); this one knows formats up to {GenerationFormat}.");
     }
 
     private static Guid IdOf(string collection) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(collection)).AsSpan(0, 16));

@@ -11,7 +11,8 @@ internal sealed class CollectionState(int recentlyRefined)
 
     private readonly ConcurrentDictionary<string, ExitStatistics> _statistics = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, VectorSample> _samples = new(StringComparer.Ordinal);
-    private volatile string? _boundTo;
+    private volatile CollectionBinding? _bound;
+    private volatile ConcurrentDictionary<object, bool>? _changes;
     private volatile Counted? _counted;
 
     public KeyLocks Locks { get; } = new();
@@ -23,11 +24,30 @@ internal sealed class CollectionState(int recentlyRefined)
     /// <summary>Gets the lock held while the collection is created, checked or deleted.</summary>
     public SemaphoreSlim SchemaLock { get; } = new(1, 1);
 
-    /// <summary>Gets or sets the encoder fingerprint that was found to agree with the stored one, or <see langword="null"/> when not checked yet.</summary>
-    public string? BoundTo
+    /// <summary>Gets or sets what the stored collection was found to be, or <see langword="null"/> when not checked yet.</summary>
+    public CollectionBinding? Bound
     {
-        get => _boundTo;
-        set => _boundTo = value;
+        get => _bound;
+        set => _bound = value;
+    }
+
+    /// <summary>Gets or sets the keys of records that change while the collection is embedded anew; <see langword="null"/> at other times.</summary>
+    public ConcurrentDictionary<object, bool>? Changes
+    {
+        get => _changes;
+        set => _changes = value;
+    }
+
+    /// <summary>Notes keys whose records may have changed, while their locks are still held.</summary>
+    public void NoteChanges(IEnumerable<object> keys)
+    {
+        if (_changes is { } changes)
+        {
+            foreach (var key in keys)
+            {
+                changes[key] = true;
+            }
+        }
     }
 
     /// <summary>Gets what was learned about the exit that has a vector column.</summary>

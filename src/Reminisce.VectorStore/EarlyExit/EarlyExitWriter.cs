@@ -22,7 +22,7 @@ internal static class EarlyExitWriter
             return [];
         }
 
-        using var held = await context.State.Locks.AcquireAsync(byKey.Keys, cancellationToken).ConfigureAwait(false);
+        using var held = await context.LockForChangeAsync([.. byKey.Keys], cancellationToken).ConfigureAwait(false);
         var needsVectors = byKey.Values.Any(r => r.Vectors.Values.Any(v => v.Reused is not null));
         var stored = await context.Inner.ReadAsync(byKey.Keys, needsVectors, cancellationToken).ConfigureAwait(false);
         var again = new List<PendingRecord>();
@@ -86,7 +86,7 @@ internal static class EarlyExitWriter
     public static async Task<List<object>> UpdateAsync(
         CollectionContext context, IReadOnlyDictionary<object, Action<Dictionary<string, object?>>> changes, CancellationToken cancellationToken)
     {
-        using var held = await context.State.Locks.AcquireAsync(changes.Keys, cancellationToken).ConfigureAwait(false);
+        using var held = await context.LockForChangeAsync([.. changes.Keys], cancellationToken).ConfigureAwait(false);
         var stored = await context.Inner.ReadAsync([.. changes.Keys], includeVectors: true, cancellationToken).ConfigureAwait(false);
         foreach (var (key, record) in stored)
         {
@@ -100,7 +100,7 @@ internal static class EarlyExitWriter
     /// <summary>Deletes records; their activations, which are the content in another form, go first.</summary>
     public static async Task DeleteAsync(CollectionContext context, IReadOnlyCollection<object> keys, CancellationToken cancellationToken)
     {
-        using var held = await context.State.Locks.AcquireAsync(keys, cancellationToken).ConfigureAwait(false);
+        using var held = await context.LockForChangeAsync(keys, cancellationToken).ConfigureAwait(false);
         var stored = await context.Inner.ReadAsync(keys, includeVectors: false, cancellationToken).ConfigureAwait(false);
         var gone = new List<string>(stored.Count);
         foreach (var (key, record) in stored)
@@ -123,7 +123,7 @@ internal static class EarlyExitWriter
     public static async Task ReleaseAsync(
         CollectionContext context, EarlyExitProperty property, IReadOnlyCollection<object> keys, bool vectors, CancellationToken cancellationToken)
     {
-        using var held = await context.State.Locks.AcquireAsync(keys, cancellationToken).ConfigureAwait(false);
+        using var held = await context.LockForChangeAsync(keys, cancellationToken).ConfigureAwait(false);
         var stored = await context.Inner.ReadAsync(keys, includeVectors: vectors, cancellationToken).ConfigureAwait(false);
         string[] gone = [.. stored.Where(r => property.StampOf(r.Value) is not null).Select(r => context.Activations.Key(property, r.Key, property.StampOf(r.Value)!.Value))];
         await context.Activations.RemoveAsync(gone, cancellationToken).ConfigureAwait(false);

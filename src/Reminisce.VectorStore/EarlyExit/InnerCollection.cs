@@ -6,24 +6,42 @@ namespace Reminisce.VectorData;
 
 /// <summary>The inner store's collection as the decorator uses it: batches in, lists out, every failure with a name.</summary>
 /// <remarks>Safe for concurrent calls where the inner collection is.</remarks>
-internal sealed class InnerCollection(VectorStoreCollection<object, Dictionary<string, object?>> collection, string keyName)
+internal sealed class InnerCollection(Func<string, VectorStoreCollection<object, Dictionary<string, object?>>> open, string name, string keyName, int generation = 0)
 {
-    public VectorStoreCollection<object, Dictionary<string, object?>> Collection => collection;
+    private volatile Opened _opened = new(open(CollectionBinding.PhysicalName(name, generation)), generation);
 
-    public string Name => collection.Name;
+    public VectorStoreCollection<object, Dictionary<string, object?>> Collection => _opened.Collection;
+
+    /// <summary>Gets the name the user knows.</summary>
+    public string Name => name;
+
+    /// <summary>Gets the name in the inner store.</summary>
+    public string PhysicalName => CollectionBinding.PhysicalName(name, _opened.Generation);
+
+    /// <summary>Gives the same collection at another generation, beside this one.</summary>
+    public InnerCollection At(int other) => new(open, name, keyName, other);
+
+    /// <summary>Goes over to a generation.</summary>
+    public void Use(int generation)
+    {
+        if (_opened.Generation != generation)
+        {
+            _opened = new Opened(open(CollectionBinding.PhysicalName(name, generation)), generation);
+        }
+    }
 
     /// <summary>Gets the inner store's own counting, where it has any.</summary>
     public IFilteredOperations<Dictionary<string, object?>>? Counting =>
-        collection.GetService(typeof(IFilteredOperations<Dictionary<string, object?>>)) as IFilteredOperations<Dictionary<string, object?>>;
+        Collection.GetService(typeof(IFilteredOperations<Dictionary<string, object?>>)) as IFilteredOperations<Dictionary<string, object?>>;
 
     public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
-        GuardAsync("CollectionExists", () => collection.CollectionExistsAsync(cancellationToken));
+        GuardAsync("CollectionExists", () => Collection.CollectionExistsAsync(cancellationToken));
 
     public Task CreateAsync(CancellationToken cancellationToken) =>
-        GuardAsync("EnsureCollectionExists", () => collection.EnsureCollectionExistsAsync(cancellationToken));
+        GuardAsync("EnsureCollectionExists", () => Collection.EnsureCollectionExistsAsync(cancellationToken));
 
     public Task DropAsync(CancellationToken cancellationToken) =>
-        GuardAsync("EnsureCollectionDeleted", () => collection.EnsureCollectionDeletedAsync(cancellationToken));
+        GuardAsync("EnsureCollectionDeleted", () => Collection.EnsureCollectionDeletedAsync(cancellationToken));
 
     /// <summary>Reads records by key; keys without a record are missing.</summary>
     public Task<Dictionary<object, Dictionary<string, object?>>> ReadAsync(IReadOnlyCollection<object> keys, bool includeVectors, CancellationToken cancellationToken) =>
@@ -33,7 +51,7 @@ internal sealed class InnerCollection(VectorStoreCollection<object, Dictionary<s
             if (keys.Count > 0)
             {
                 var options = new RecordRetrievalOptions { IncludeVectors = includeVectors };
-                await foreach (var record in collection.GetAsync((IEnumerable<object>)keys, options, cancellationToken).ConfigureAwait(false))
+                await foreach (var record in Collection.GetAsync((IEnumerable<object>)keys, options, cancellationToken).ConfigureAwait(false))
                 {
                     found[record[keyName]!] = record;
                 }
@@ -46,7 +64,7 @@ internal sealed class InnerCollection(VectorStoreCollection<object, Dictionary<s
     public Task<bool> AnyAsync(Expression<Func<Dictionary<string, object?>, bool>> filter, CancellationToken cancellationToken) =>
         GuardAsync("Get", async () =>
         {
-            await foreach (var _ in collection.GetAsync(filter, 1, null, cancellationToken).ConfigureAwait(false))
+            await foreach (var _ in Collection.GetAsync(filter, 1, null, cancellationToken).ConfigureAwait(false))
             {
                 return true;
             }
@@ -57,12 +75,12 @@ internal sealed class InnerCollection(VectorStoreCollection<object, Dictionary<s
     public Task UpsertAsync(IReadOnlyCollection<Dictionary<string, object?>> records, CancellationToken cancellationToken) =>
         records.Count == 0
             ? Task.CompletedTask
-            : GuardAsync("Upsert", () => collection.UpsertAsync(records, cancellationToken));
+            : GuardAsync("Upsert", () => Collection.UpsertAsync(records, cancellationToken));
 
     public Task DeleteAsync(IReadOnlyCollection<object> keys, CancellationToken cancellationToken) =>
         keys.Count == 0
             ? Task.CompletedTask
-            : GuardAsync("Delete", () => collection.DeleteAsync((IEnumerable<object>)keys, cancellationToken));
+            : GuardAsync("Delete", () => Collection.DeleteAsync((IEnumerable<object>)keys, cancellationToken));
 
     public Task<List<VectorSearchResult<Dictionary<string, object?>>>> SearchAsync(
         ReadOnlyMemory<float> vector, string column, int top, Expression<Func<Dictionary<string, object?>, bool>>? filter, CancellationToken cancellationToken) =>
@@ -70,7 +88,7 @@ internal sealed class InnerCollection(VectorStoreCollection<object, Dictionary<s
         {
             var options = new VectorSearchOptions<Dictionary<string, object?>> { Filter = filter, VectorProperty = FilterRewriter.Selector(column) };
             var found = new List<VectorSearchResult<Dictionary<string, object?>>>();
-            await foreach (var result in collection.SearchAsync(vector, top, options, cancellationToken).ConfigureAwait(false))
+            await foreach (var result in Collection.SearchAsync(vector, top, options, cancellationToken).ConfigureAwait(false))
             {
                 found.Add(result);
             }
@@ -109,4 +127,6 @@ internal sealed class InnerCollection(VectorStoreCollection<object, Dictionary<s
             throw StoreFault.Wrap(error, Name, operation, $"The inner vector store failed in '{operation}' on collection '{Name}': {error.Message}");
         }
     }
+
+    private sealed record Opened(VectorStoreCollection<object, Dictionary<string, object?>> Collection, int Generation);
 }

@@ -8,9 +8,14 @@ internal sealed class KeyLocks
 
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
 
-    public async Task<IDisposable> AcquireAsync(IEnumerable<object> keys, CancellationToken cancellationToken)
+    public Task<IDisposable> AcquireAsync(IEnumerable<object> keys, CancellationToken cancellationToken) =>
+        AcquireAsync(keys.Select(k => (int)((uint)k.GetHashCode() % Stripes)).Distinct().Order().ToArray(), cancellationToken);
+
+    /// <summary>Keeps all writers out.</summary>
+    public Task<IDisposable> AcquireAllAsync(CancellationToken cancellationToken) => AcquireAsync([.. Enumerable.Range(0, Stripes)], cancellationToken);
+
+    private async Task<IDisposable> AcquireAsync(int[] needed, CancellationToken cancellationToken)
     {
-        var needed = keys.Select(k => (int)((uint)k.GetHashCode() % Stripes)).Distinct().Order().ToArray();
         var held = new Held(this);
         try
         {

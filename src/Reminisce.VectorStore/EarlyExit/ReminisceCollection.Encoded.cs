@@ -120,7 +120,7 @@ public partial class ReminisceCollection<TKey, TRecord>
             return;
         }
 
-        var outcomes = await Refiner.FinishAsync(_context, property, coarse, cancellationToken).ConfigureAwait(false);
+        var outcomes = await Refiner.FinishAsync(_context, property, coarse, stop: null, cancellationToken).ConfigureAwait(false);
         var upgrades = new List<Upgrade>(coarse.Count);
         for (var i = 0; i < outcomes.Length; i++)
         {

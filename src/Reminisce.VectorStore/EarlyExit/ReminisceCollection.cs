@@ -35,7 +35,15 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
     public override string Name => _context.Name;
 
     /// <inheritdoc/>
-    public override Task<bool> CollectionExistsAsync(CancellationToken cancellationToken = default) => _context.Inner.ExistsAsync(cancellationToken);
+    public override async Task<bool> CollectionExistsAsync(CancellationToken cancellationToken = default)
+    {
+        if (_context.State.Bound is null)
+        {
+            _context.Inner.Use((await _context.Registry.FindAsync(Name, cancellationToken).ConfigureAwait(false))?.Generation ?? 0);
+        }
+
+        return await _context.Inner.ExistsAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Creates the collection, or makes sure that the existing one was made with the same encoders.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -46,18 +54,23 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
         await _context.State.SchemaLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            var found = await _context.Registry.FindAsync(Name, cancellationToken).ConfigureAwait(false);
+            _context.Inner.Use(found?.Generation ?? 0);
+            var binding = found;
             if (await _context.Inner.ExistsAsync(cancellationToken).ConfigureAwait(false))
             {
-                await _context.Registry.CheckAsync(Name, _context.Schema.Fingerprint, cancellationToken).ConfigureAwait(false);
+                CollectionRegistry.Check(Name, found, _context.Schema.Fingerprint);
+                await DropBeforeAsync(found!.Generation, cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                await _context.Registry.WriteAsync(Name, _context.Schema.Fingerprint, cancellationToken).ConfigureAwait(false);
+                binding = new CollectionBinding(_context.Schema.Fingerprint, found?.Generation ?? 0);
+                await _context.Registry.WriteAsync(Name, binding, cancellationToken).ConfigureAwait(false);
             }
 
             // Also for an existing one: the inner store may have derived structures of its own to open.
             await _context.Inner.CreateAsync(cancellationToken).ConfigureAwait(false);
-            _context.State.BoundTo = _context.Schema.Fingerprint;
+            _context.State.Bound = binding;
         }
         finally
         {
@@ -71,7 +84,8 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
         await _context.State.SchemaLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _context.State.BoundTo = null;
+            _context.Inner.Use((await _context.Registry.FindAsync(Name, cancellationToken).ConfigureAwait(false))?.Generation ?? 0);
+            _context.State.Bound = null;
             _context.State.Forget();
             await _context.Activations.ClearAsync(cancellationToken).ConfigureAwait(false);
             await _context.Inner.DropAsync(cancellationToken).ConfigureAwait(false);
@@ -148,25 +162,38 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
     private async Task BindAsync(CancellationToken cancellationToken)
     {
         var fingerprint = _context.Schema.Fingerprint;
-        if (_context.State.BoundTo == fingerprint)
+        if (_context.State.Bound is { } bound && bound.Fingerprint == fingerprint)
         {
+            _context.Inner.Use(bound.Generation);
             return;
         }
 
         await _context.State.SchemaLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            var found = await _context.Registry.FindAsync(Name, cancellationToken).ConfigureAwait(false);
+            _context.Inner.Use(found?.Generation ?? 0);
             if (!await _context.Inner.ExistsAsync(cancellationToken).ConfigureAwait(false))
             {
                 throw StoreFault.Wrap(null, Name, "OpenCollection", $"The collection '{Name}' does not exist; call EnsureCollectionExistsAsync first.");
             }
 
-            await _context.Registry.CheckAsync(Name, fingerprint, cancellationToken).ConfigureAwait(false);
-            _context.State.BoundTo = fingerprint;
+            CollectionRegistry.Check(Name, found, fingerprint);
+            _context.State.Bound = found;
         }
         finally
         {
             _context.State.SchemaLock.Release();
+        }
+    }
+
+    /// <summary>Removes the generation that served until the collection had been embedded anew.</summary>
+    private async Task DropBeforeAsync(int generation, CancellationToken cancellationToken)
+    {
+        if (generation > 0 && _context.Inner.At(generation - 1) is var old && await old.ExistsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await new ActivationCache(_context.Options.ActivationStore, () => old.PhysicalName).ClearAsync(cancellationToken).ConfigureAwait(false);
+            await old.DropAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -92,9 +92,15 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
     /// <inheritdoc/>
     public override async IAsyncEnumerable<string> ListCollectionNamesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var name in _inner.ListCollectionNamesAsync(cancellationToken).ConfigureAwait(false))
+        var generations = await _registry.GenerationsAsync(cancellationToken).ConfigureAwait(false);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var physical in _inner.ListCollectionNamesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!string.Equals(name, ReminisceConstants.RegistryCollection, StringComparison.Ordinal))
+            // A generation is listed under its collection's name; one that is not finished, or not removed yet, is not listed.
+            var name = CollectionBinding.LogicalName(physical) is { } logical && generations.GetValueOrDefault(logical) is var current
+                ? CollectionBinding.PhysicalName(logical, current) == physical ? logical : null
+                : physical;
+            if (name is not null && !string.Equals(name, ReminisceConstants.RegistryCollection, StringComparison.Ordinal) && names.Add(name))
             {
                 yield return name;
             }
@@ -102,10 +108,10 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public override Task<bool> CollectionExistsAsync(string name, CancellationToken cancellationToken = default)
+    public override async Task<bool> CollectionExistsAsync(string name, CancellationToken cancellationToken = default)
     {
         CheckName(name);
-        return _inner.CollectionExistsAsync(name, cancellationToken);
+        return await _inner.CollectionExistsAsync(await PhysicalNameAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -116,10 +122,11 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         await state.SchemaLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            state.BoundTo = null;
+            var physical = await PhysicalNameAsync(name, cancellationToken).ConfigureAwait(false);
+            state.Bound = null;
             state.Forget();
-            await new ActivationCache(_options.ActivationStore, name).ClearAsync(cancellationToken).ConfigureAwait(false);
-            await _inner.EnsureCollectionDeletedAsync(name, cancellationToken).ConfigureAwait(false);
+            await new ActivationCache(_options.ActivationStore, () => physical).ClearAsync(cancellationToken).ConfigureAwait(false);
+            await _inner.EnsureCollectionDeletedAsync(physical, cancellationToken).ConfigureAwait(false);
             await _registry.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -170,15 +177,14 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         base.Dispose(disposing);
     }
 
-    private CollectionContext Context(string name, EarlyExitSchema schema) => new(
-        schema,
-        new InnerCollection(_inner.GetDynamicCollection(name, schema.InnerDefinition), schema.KeyName),
-        new ActivationCache(_options.ActivationStore, name),
-        State(name),
-        _registry,
-        _writeBackQueue,
-        _options,
-        _logger);
+    private CollectionContext Context(string name, EarlyExitSchema schema)
+    {
+        var inner = new InnerCollection(physical => _inner.GetDynamicCollection(physical, schema.InnerDefinition), name, schema.KeyName);
+        return new(schema, inner, new ActivationCache(_options.ActivationStore, () => inner.PhysicalName), State(name), _registry, _writeBackQueue, _options, _logger);
+    }
+
+    private async Task<string> PhysicalNameAsync(string name, CancellationToken cancellationToken) =>
+        CollectionBinding.PhysicalName(name, (await _registry.FindAsync(name, cancellationToken).ConfigureAwait(false))?.Generation ?? 0);
 
     private CollectionState State(string name) => _states.GetOrAdd(name, static (_, recent) => new CollectionState(recent), _options.RecentlyRefined);
 
@@ -188,6 +194,11 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         if (name.Any(char.IsControl))
         {
             throw new ArgumentException("The name of a collection has a control character; use printable characters only.", nameof(name));
+        }
+
+        if (CollectionBinding.LogicalName(name) is { } logical)
+        {
+            throw new ArgumentException($"'{name}' looks like a generation of the collection '{logical}', a name that is kept for embedding collections anew; choose another name.", nameof(name));
         }
 
         if (string.Equals(name, ReminisceConstants.RegistryCollection, StringComparison.Ordinal))

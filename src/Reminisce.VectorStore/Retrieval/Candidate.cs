@@ -46,6 +46,14 @@ internal sealed class Candidate(Dictionary<string, object?> record, object key, 
     /// <summary>Settles for the coarse score, because there is nothing to finish from.</summary>
     public void KeepCoarse() => State = RefinementState.NotResumable;
 
+    /// <summary>Takes the similarity at a deeper exit, where finishing was stopped because the results are out of reach.</summary>
+    public void StopAt(ExitQuery query, double similarity)
+    {
+        Query = query;
+        Similarity = similarity;
+        Score = query.Calibration.Normalize(similarity);
+    }
+
     /// <summary>Gives the item the score that finishing would be expected to give it, so that it compares with those that were finished.</summary>
-    public void Foresee(ScoreMovement movement) => Score = movement.Expect(CoarseScore);
+    public void Foresee(ScoreMovement movement) => Score = movement.Expect(Query.Calibration.Normalize(Similarity));
 }

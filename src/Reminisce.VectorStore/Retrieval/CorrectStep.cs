@@ -37,7 +37,7 @@ internal static class CorrectStep
 
             var batch = waiting.GetRange(0, Math.Min(plan.Budget.BatchSize, waiting.Count)).ConvertAll(w => w.Candidate);
             waiting.RemoveRange(0, batch.Count);
-            await FinishAsync(context, plan, batch, upgrades, tally, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(context, plan, batch, LastFinal(plan, candidates), upgrades, tally, cancellationToken).ConfigureAwait(false);
         }
 
         if (tally.Settled > 0 && waiting.Count == 0)
@@ -45,7 +45,7 @@ internal static class CorrectStep
             stop = RetrievalStop.Settled;
         }
 
-        Foresee(plan, coarse, movements);
+        Foresee(context, plan, coarse);
         var written = await WriteBack.StoreAsync(context, plan.Property, upgrades, cancellationToken).ConfigureAwait(false);
         return new CorrectTrace(
             coarse.Count,
@@ -53,7 +53,8 @@ internal static class CorrectStep
             tally.Shared,
             tally.Without,
             tally.Settled,
-            coarse.Count(c => c.State == RefinementState.Coarse) - tally.Settled,
+            tally.Pruned,
+            coarse.Count(c => c.State == RefinementState.Coarse) - tally.Settled - tally.Pruned,
             written,
             tally.Bytes,
             tally.Layers,
@@ -62,13 +63,23 @@ internal static class CorrectStep
     }
 
     private static async Task FinishAsync(
-        CollectionContext context, RetrievalPlan plan, List<Candidate> batch, List<Upgrade> upgrades, Tally tally, CancellationToken cancellationToken)
+        CollectionContext context, RetrievalPlan plan, List<Candidate> batch, double lastFinal, List<Upgrade> upgrades, Tally tally, CancellationToken cancellationToken)
     {
         var requests = batch.ConvertAll(c => new RefinementRequest(c.Key, c.Stamp, c.Exit));
-        var outcomes = await Refiner.FinishAsync(context, plan.Property, requests, cancellationToken).ConfigureAwait(false);
+        var stop = plan.SettleDeviations is { } deviations && double.IsFinite(lastFinal) ? StopBelow(context, plan, lastFinal, deviations) : null;
+        var outcomes = await Refiner.FinishAsync(context, plan.Property, requests, stop, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < batch.Count; i++)
         {
             var candidate = batch[i];
+            if (outcomes[i].Stopped is { } stopped)
+            {
+                var query = plan.Query.Find(stopped.Exit)!;
+                candidate.StopAt(query, TensorPrimitives.Dot(query.Vector.Span, stopped.Vector.Span));
+                tally.Pruned++;
+                tally.Add(outcomes[i].Entry!, stopped.Exit.Layer - candidate.FoundBy.Exit.Layer);
+                continue;
+            }
+
             if (outcomes[i].Item is not { } item)
             {
                 candidate.KeepCoarse();
@@ -87,10 +98,15 @@ internal static class CorrectStep
             }
 
             tally.Finished++;
-            tally.Bytes += outcomes[i].Entry!.Bytes;
-            tally.Layers += full.Exit.Layer - candidate.FoundBy.Exit.Layer;
+            tally.Add(outcomes[i].Entry!, full.Exit.Layer - candidate.FoundBy.Exit.Layer);
         }
     }
+
+    /// <summary>Stops items on the way whose bound at the exit they have reached lies below the results.</summary>
+    private static StopInFlight StopBelow(CollectionContext context, RetrievalPlan plan, double lastFinal, double deviations) => (_, exit, vector) =>
+        plan.Query.Find(exit) is { } query
+        && Statistics(context, plan, query).Movement(query.Calibration.Movement) is { } movement
+        && movement.Bound(query.Calibration.Normalize(TensorPrimitives.Dot(query.Vector.Span, vector.Span)), deviations) < lastFinal;
 
     private static ExitStatistics Statistics(CollectionContext context, RetrievalPlan plan, ExitQuery query) =>
         context.State.StatisticsOf(plan.Property.Columns[query.Exit]);
@@ -101,27 +117,25 @@ internal static class CorrectStep
         plan.Budget.Latency is { } latency && context.Time.GetElapsedTime(plan.StartedAt) + context.State.Cost.Estimate(items) > latency;
 
     /// <summary>Bounds what finishing can make of each candidate and puts the best prospects first; without bounds the best scores.</summary>
-    private static List<(Candidate Candidate, double Bound)> Prospects(RetrievalPlan plan, List<Candidate> coarse, Dictionary<ExitQuery, ScoreMovement?> movements)
-    {
-        if (plan.Merge != RetrievalMerge.Calibrated || plan.Budget.SettleConfidence is not { } confidence)
-        {
-            return coarse.ConvertAll(c => (c, double.PositiveInfinity));
-        }
-
-        var deviations = NormalQuantile.OfUpperTail(1 - confidence);
-        return [.. coarse
-            .Select(c => (Candidate: c, Bound: movements[c.FoundBy]?.Bound(c.CoarseScore, deviations) ?? double.PositiveInfinity))
-            .OrderByDescending(p => p.Bound)];
-    }
+    private static List<(Candidate Candidate, double Bound)> Prospects(RetrievalPlan plan, List<Candidate> coarse, Dictionary<ExitQuery, ScoreMovement?> movements) =>
+        plan.SettleDeviations is not { } deviations
+            ? coarse.ConvertAll(c => (c, double.PositiveInfinity))
+            : [.. coarse
+                .Select(c => (Candidate: c, Bound: movements[c.FoundBy]?.Bound(c.CoarseScore, deviations) ?? double.PositiveInfinity))
+                .OrderByDescending(p => p.Bound)];
 
     /// <summary>Tells which candidates can no longer reach the results: enough finished ones lie above what they may become.</summary>
     private static Predicate<(Candidate Candidate, double Bound)> NoLongerOpen(RetrievalPlan plan, List<Candidate> candidates)
     {
-        var last = candidates.Where(c => c.IsFinal).Select(c => c.Score).OrderDescending().Skip(plan.Needed - 1).FirstOrDefault(double.NegativeInfinity);
+        var last = LastFinal(plan, candidates);
         return w => w.Bound < last;
     }
 
-    private static void Foresee(RetrievalPlan plan, List<Candidate> coarse, Dictionary<ExitQuery, ScoreMovement?> movements)
+    /// <summary>Gives the score of the last result, if those at full depth fill the results already.</summary>
+    private static double LastFinal(RetrievalPlan plan, List<Candidate> candidates) =>
+        candidates.Where(c => c.IsFinal).Select(c => c.Score).OrderDescending().Skip(plan.Needed - 1).FirstOrDefault(double.NegativeInfinity);
+
+    private static void Foresee(CollectionContext context, RetrievalPlan plan, List<Candidate> coarse)
     {
         // A search that finishes nothing compares coarse scores with coarse scores.
         if (plan.Candidates == 0)
@@ -131,7 +145,7 @@ internal static class CorrectStep
 
         foreach (var candidate in coarse)
         {
-            if (!candidate.IsFinal && movements[candidate.FoundBy] is { } movement)
+            if (!candidate.IsFinal && Statistics(context, plan, candidate.Query).Movement(candidate.Query.Calibration.Movement) is { } movement)
             {
                 candidate.Foresee(movement);
             }
@@ -148,8 +162,16 @@ internal static class CorrectStep
 
         public int Settled { get; set; }
 
-        public long Bytes { get; set; }
+        public int Pruned { get; set; }
 
-        public int Layers { get; set; }
+        public long Bytes { get; private set; }
+
+        public int Layers { get; private set; }
+
+        public void Add(RefinementTable.Entry entry, int layers)
+        {
+            Bytes += entry.Bytes;
+            Layers += layers;
+        }
     }
 }

@@ -1,7 +1,8 @@
 namespace Reminisce.VectorData;
 
-/// <summary>A finished item, or none when there was nothing to resume from.</summary>
+/// <summary>A finished item, one that was stopped on the way, or none when there was nothing to resume from.</summary>
 /// <param name="Item">The item at full depth.</param>
 /// <param name="Shared">Whether another call did the work.</param>
 /// <param name="Entry">Its entry, which decides who stores it.</param>
-internal readonly record struct RefinementOutcome(EncodedItem? Item, bool Shared, RefinementTable.Entry? Entry);
+/// <param name="Stopped">The item at the exit where the caller stopped it; it counts for this caller only.</param>
+internal readonly record struct RefinementOutcome(EncodedItem? Item, bool Shared, RefinementTable.Entry? Entry, EncodedItem? Stopped = null);

@@ -7,7 +7,7 @@ internal static partial class Refiner
 {
     /// <returns>One outcome per request, in the order given.</returns>
     public static async Task<RefinementOutcome[]> FinishAsync(
-        CollectionContext context, EarlyExitProperty property, IReadOnlyList<RefinementRequest> requests, CancellationToken cancellationToken)
+        CollectionContext context, EarlyExitProperty property, IReadOnlyList<RefinementRequest> requests, StopInFlight? stop, CancellationToken cancellationToken)
     {
         var outcomes = new RefinementOutcome[requests.Count];
         var open = new List<int>(requests.Count);
@@ -33,11 +33,7 @@ internal static partial class Refiner
             }
 
             open.Clear();
-            await ResumeAsync(context, property, mine, cancellationToken).ConfigureAwait(false);
-            foreach (var claim in mine)
-            {
-                outcomes[claim.Index] = new RefinementOutcome(await claim.Entry.Completion.Task.ConfigureAwait(false), false, claim.Entry);
-            }
+            await ResumeAsync(context, property, mine, outcomes, stop, cancellationToken).ConfigureAwait(false);
 
             foreach (var claim in others)
             {
@@ -48,7 +44,7 @@ internal static partial class Refiner
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
-                    // The call that had claimed it was cancelled or failed; this one tries for itself.
+                    // The call that had claimed it was cancelled, failed, or stopped it as not worth it; this one tries for itself.
                     open.Add(claim.Index);
                 }
             }
@@ -57,7 +53,8 @@ internal static partial class Refiner
         return outcomes;
     }
 
-    private static async Task ResumeAsync(CollectionContext context, EarlyExitProperty property, List<Claim> claims, CancellationToken cancellationToken)
+    private static async Task ResumeAsync(
+        CollectionContext context, EarlyExitProperty property, List<Claim> claims, RefinementOutcome[] outcomes, StopInFlight? stop, CancellationToken cancellationToken)
     {
         try
         {
@@ -72,22 +69,28 @@ internal static partial class Refiner
                     claim.Entry.Bytes = activation.Data.Length;
                     ready.Add((claim, activation));
                 }
+                else
+                {
+                    context.State.Refinements.Finish(claim.Entry, null);
+                    outcomes[claim.Index] = new RefinementOutcome(null, false, claim.Entry);
+                }
             }
 
             var begun = context.Time.GetTimestamp();
-            var items = await EncodeAsync(context, property, ready, cancellationToken).ConfigureAwait(false);
+            var items = await EncodeAsync(context, property, ready, stop, cancellationToken).ConfigureAwait(false);
             context.State.Cost.Report(ready.Count, context.Time.GetElapsedTime(begun));
             for (var i = 0; i < ready.Count; i++)
             {
-                context.State.Refinements.Finish(ready[i].Claim.Entry, items[i]);
-            }
-
-            foreach (var claim in claims)
-            {
-                if (!claim.Entry.Completion.Task.IsCompleted)
+                var claim = ready[i].Claim;
+                if (items[i] is { Exit.IsFull: false } stopped)
                 {
-                    context.State.Refinements.Finish(claim.Entry, null);
+                    context.State.Refinements.Release(claim.Entry);
+                    outcomes[claim.Index] = new RefinementOutcome(null, false, claim.Entry, stopped);
+                    continue;
                 }
+
+                context.State.Refinements.Finish(claim.Entry, items[i]);
+                outcomes[claim.Index] = new RefinementOutcome(items[i], false, claim.Entry);
             }
         }
         catch
@@ -102,7 +105,7 @@ internal static partial class Refiner
     }
 
     private static async Task<IReadOnlyList<EncodedItem?>> EncodeAsync(
-        CollectionContext context, EarlyExitProperty property, List<(Claim Claim, Activation Activation)> ready, CancellationToken cancellationToken)
+        CollectionContext context, EarlyExitProperty property, List<(Claim Claim, Activation Activation)> ready, StopInFlight? stop, CancellationToken cancellationToken)
     {
         if (ready.Count == 0)
         {
@@ -111,7 +114,8 @@ internal static partial class Refiner
 
         try
         {
-            return await property.Encoder.ResumeAsync(ready.ConvertAll(r => r.Activation), cancellationToken).ConfigureAwait(false);
+            var options = stop is null ? null : new ResumeOptions { AtExit = checkpoint => Stop(checkpoint, ready, stop) };
+            return await property.Encoder.ResumeAsync(ready.ConvertAll(r => r.Activation), options, cancellationToken).ConfigureAwait(false);
         }
         catch (ArgumentException)
         {
@@ -133,6 +137,17 @@ internal static partial class Refiner
         }
 
         return items;
+    }
+
+    private static void Stop(ResumeCheckpoint checkpoint, List<(Claim Claim, Activation Activation)> ready, StopInFlight stop)
+    {
+        foreach (var item in checkpoint.Items)
+        {
+            if (stop(ready[item.Position].Claim.Index, checkpoint.Exit, item.Vector))
+            {
+                checkpoint.Stop(item.Position);
+            }
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "An activation of collection '{Collection}' was refused by the encoder and is dropped; its record stays coarse.")]

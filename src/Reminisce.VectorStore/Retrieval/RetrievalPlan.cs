@@ -21,6 +21,9 @@ internal sealed record RetrievalPlan(
     /// <summary>Gets how many items the results need.</summary>
     public int Needed => (int)Math.Min((long)Skip + Top, int.MaxValue);
 
+    /// <summary>Gets how many spreads above its expectation a candidate must stay below the results to be left coarse; <see langword="null"/> finishes all.</summary>
+    public double? SettleDeviations => Merge == RetrievalMerge.Calibrated && Budget.SettleConfidence is { } confidence ? NormalQuantile.OfUpperTail(1 - confidence) : null;
+
     /// <summary>Gets how many items each exit is asked for and how many go on after the merge.</summary>
     public int Pool => Math.Max(Candidates, Needed);
 }

@@ -32,6 +32,11 @@ internal static class RetrievalTelemetry
         activity.SetTag("reminisce.retrieval.filter_ms", trace.Filter.Elapsed.TotalMilliseconds);
         activity.SetTag("reminisce.retrieval.correct_ms", trace.Correct.Elapsed.TotalMilliseconds);
         activity.SetTag("reminisce.retrieval.rounds", trace.Filter.Rounds);
+        foreach (var exit in trace.Filter.Exits)
+        {
+            activity.SetTag($"reminisce.retrieval.exit.{exit.Exit.Name}", $"asked {exit.Asked}, found {exit.Found}, kept {exit.Kept}");
+        }
+
         activity.SetTag("reminisce.retrieval.found", trace.Verify.Merged);
         activity.SetTag("reminisce.retrieval.candidates", trace.Verify.Kept);
         activity.SetTag("reminisce.retrieval.mean_depth", trace.Verify.MeanDepth);
@@ -39,6 +44,7 @@ internal static class RetrievalTelemetry
         activity.SetTag("reminisce.retrieval.finished", trace.Correct.Finished);
         activity.SetTag("reminisce.retrieval.shared", trace.Correct.Shared);
         activity.SetTag("reminisce.retrieval.settled", trace.Correct.Settled);
+        activity.SetTag("reminisce.retrieval.pruned", trace.Correct.Pruned);
         activity.SetTag("reminisce.retrieval.left_coarse", trace.Correct.LeftCoarse);
         activity.SetTag("reminisce.retrieval.without_activation", trace.Correct.WithoutActivation);
         activity.SetTag("reminisce.retrieval.written_back", trace.Correct.WrittenBack);

@@ -44,6 +44,12 @@ internal static partial class WriteBack
         {
             var keys = upgrades.ConvertAll(u => u.Key);
             using var held = await context.State.Locks.AcquireAsync(keys, cancellationToken).ConfigureAwait(false);
+            if (!context.IsCurrent)
+            {
+                // Embedded anew or deleted meanwhile: there is nothing to upgrade.
+                return 0;
+            }
+
             var records = await context.Inner.ReadAsync(keys, includeVectors: true, cancellationToken).ConfigureAwait(false);
             var changed = new List<Dictionary<string, object?>>(upgrades.Count);
             var done = new List<string>(upgrades.Count);

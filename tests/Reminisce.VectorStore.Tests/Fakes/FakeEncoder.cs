@@ -20,6 +20,7 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
 
     private int _encoded;
     private int _resumed;
+    private int _layers;
     private int _queries;
 
     public string Name => "fake 1.0";
@@ -78,6 +79,33 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
         cancellationToken.ThrowIfCancellationRequested();
         Interlocked.Add(ref _resumed, activations.Count);
         return [.. activations.Select(a => new EncodedItem(Vector(Encoding.UTF8.GetString(a.Data.Span[1..]), Full(a.Exit.Tower)), Full(a.Exit.Tower), null))];
+    }
+
+    /// <summary>Gets the layers that resuming ran.</summary>
+    public int Layers => Volatile.Read(ref _layers);
+
+    public async Task<IReadOnlyList<EncodedItem>> ResumeAsync(IReadOnlyList<Activation> activations, ResumeOptions? options, CancellationToken cancellationToken = default)
+    {
+        var finished = await ResumeAsync(activations, cancellationToken);
+        var results = finished.ToArray();
+        foreach (var exit in Exits.Where(e => !e.IsFull && options?.AtExit is not null))
+        {
+            var flying = Enumerable.Range(0, results.Length)
+                .Where(i => activations[i].Exit.Tower == exit.Tower && activations[i].Exit.Layer < exit.Layer && results[i].Exit.IsFull)
+                .Select(i => new InFlightItem(i, Vector(Encoding.UTF8.GetString(activations[i].Data.Span[1..]), exit))).ToList();
+            if (flying.Count > 0)
+            {
+                var checkpoint = new ResumeCheckpoint(exit, flying);
+                options!.AtExit!(checkpoint);
+                foreach (var position in checkpoint.Stopped)
+                {
+                    results[position] = new EncodedItem(flying.Single(f => f.Position == position).Vector, exit, null);
+                }
+            }
+        }
+
+        Interlocked.Add(ref _layers, results.Select((r, i) => r.Exit.Layer - activations[i].Exit.Layer).Sum());
+        return results;
     }
 
     public ExitLayer Full(string tower) => Exits.Single(e => e.Tower == tower && e.IsFull);

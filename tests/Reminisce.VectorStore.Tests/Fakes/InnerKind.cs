@@ -5,4 +5,7 @@ internal enum InnerKind
 {
     Reference,
     Usearch,
+
+    /// <summary>PostgreSQL with pgvector, by the sample's adapter; needs npm.</summary>
+    Postgres,
 }

@@ -6,7 +6,10 @@ namespace Reminisce.VectorData.Tests.Fakes;
 /// <summary>A store under test, and everything below it that survives when it is opened again.</summary>
 internal sealed class Setup : IDisposable
 {
+    private static readonly SemaphoreSlim s_postgres = new(1, 1);
+
     private readonly Func<VectorStore> _open;
+    private readonly bool _holdsPostgres;
     private readonly string? _folder;
 
     public Setup(Action<ReminisceVectorStoreOptions>? configure = null, InnerKind inner = InnerKind.Reference)
@@ -16,6 +19,15 @@ internal sealed class Setup : IDisposable
         {
             var kept = new ReferenceVectorStore(Faults);
             _open = () => kept;
+        }
+        else if (inner == InnerKind.Postgres)
+        {
+            // One server serves all tests, one after the other.
+            PostgresServer.OpenStore();
+            s_postgres.Wait();
+            _holdsPostgres = true;
+            _open = PostgresServer.OpenStore;
+            PostgresServer.ClearAsync().GetAwaiter().GetResult();
         }
         else
         {
@@ -84,6 +96,11 @@ internal sealed class Setup : IDisposable
         Store.Dispose();
         Inner.Dispose();
         Encoder.Dispose();
+        if (_holdsPostgres)
+        {
+            s_postgres.Release();
+        }
+
         if (_folder is not null)
         {
             Directory.Delete(_folder, recursive: true);

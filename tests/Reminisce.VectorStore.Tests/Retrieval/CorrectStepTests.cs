@@ -48,7 +48,9 @@ public class CorrectStepTests
             }
         }
 
-        int work = 0, all = 0, same = 0, stops = 0;
+        int work = 0, all = 0, same = 0, stops = 0, pruned = 0;
+        var before = setup.Encoder.Layers;
+        var layers = 0;
         for (var i = 40; i < 80; i++)
         {
             RetrievalTrace? trace = null;
@@ -57,12 +59,16 @@ public class CorrectStepTests
             same += results.Select(r => r.Record.Id).Intersect(Best(setup.Encoder, Text(i), 3)).Count();
             work += trace!.Correct.Finished;
             all += trace.Correct.Coarse;
+            pruned += trace.Correct.Pruned;
+            layers += trace.Correct.Layers;
             stops += trace.Correct.StoppedBy == RetrievalStop.Settled ? 1 : 0;
-            Assert.Equal(trace.Correct.Coarse, trace.Correct.Finished + trace.Correct.Settled + trace.Correct.LeftCoarse + trace.Correct.WithoutActivation + trace.Correct.Shared);
+            Assert.Equal(trace.Correct.Coarse, trace.Correct.Finished + trace.Correct.Settled + trace.Correct.Pruned + trace.Correct.LeftCoarse + trace.Correct.WithoutActivation + trace.Correct.Shared);
         }
 
         Assert.True(work < 0.6 * all, $"finished {work} of {all}");
         Assert.True(same >= 0.99 * 120, $"kept {same} of 120 results");
+        Assert.Equal(setup.Encoder.Layers - before, layers);
+        Assert.True(pruned > 0, "nothing was stopped on the way");
         Assert.True(stops > 20, $"{stops} searches settled early");
     }
 

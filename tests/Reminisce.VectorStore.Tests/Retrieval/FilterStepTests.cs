@@ -14,9 +14,10 @@ public class FilterStepTests
         return notes;
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Search_AfterLearningShares_AsksForLessAndKeepsTheSamePool(InnerKind inner)
     {
         using var setup = new Setup(inner: inner);

@@ -12,9 +12,10 @@ public class ModelTests
 
     private static readonly Gen<(int Kind, int[] Ids, int Value)> s_step = Gen.Select(Gen.Int[0, 5], Gen.Int[0, Keys - 1].Array[1, 5], Gen.Int[0, 100]);
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference, 60)]
     [InlineData(InnerKind.Usearch, 8)]
+    [InlineData(InnerKind.Postgres, 3)]
     internal void History_AnyStepsAndReopening_KeepsEveryRecordWhole(InnerKind inner, int iterations) => s_step.Array[1, 25].Sample(
         steps => RunAsync(inner, steps).GetAwaiter().GetResult(), iter: iterations, threads: 1);
 

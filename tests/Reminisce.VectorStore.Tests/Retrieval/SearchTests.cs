@@ -22,9 +22,10 @@ public class SearchTests
     private static List<int> FullRanking(FakeEncoder encoder, string query, Func<int, bool> filter) =>
         [.. Enumerable.Range(0, Count).Where(filter).OrderByDescending(i => encoder.Score(query, Text(i), encoder.Full("text")))];
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Search_PoolCoversAll_RanksLikeTheFullModel(InnerKind inner)
     {
         using var setup = new Setup(inner: inner);
@@ -36,9 +37,10 @@ public class SearchTests
         Assert.Empty(setup.Activations.Entries);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Search_Again_DoesNoEncoderWorkOnItems(InnerKind inner)
     {
         using var setup = new Setup(inner: inner);
@@ -58,9 +60,10 @@ public class SearchTests
         Assert.Equal(first.Select(r => r.Record.Id), second.Select(r => r.Record.Id));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Search_WithoutCandidates_RanksByCalibratedCoarseScores(InnerKind inner)
     {
         using var setup = new Setup(inner: inner);
@@ -115,9 +118,10 @@ public class SearchTests
         Assert.Equal(0, setup.Encoder.Resumed);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Search_FilterSkipThreshold_ApplyToTheRightThings(InnerKind inner)
     {
         using var setup = new Setup(inner: inner);
@@ -133,9 +137,10 @@ public class SearchTests
         Assert.Equal(expected.Take(3), above.Select(r => r.Record.Id));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Search_RelevanceFloor_SaysThatNothingIsRelevant(InnerKind inner)
     {
         using var setup = new Setup(inner: inner);

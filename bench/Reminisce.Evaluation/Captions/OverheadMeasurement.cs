@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.VectorData;
+using Reminisce.VectorData;
+
+namespace Reminisce.Evaluation;
+
+/// <summary>What the coarse-to-fine store adds to the searches of the store below it, besides encoder work.</summary>
+/// <remarks>The rival makes the same searches of the same exits by hand, the coarse ones at once and then the full depth, and takes the best.</remarks>
+internal static class OverheadMeasurement
+{
+    private const int Queries = 200;
+    private const int Pool = 50;
+
+    public static async Task<JsonObject> RunAsync(CaptionBench bench, string folder, int rows)
+    {
+        var random = new Random(11);
+        var exits = bench.Exits;
+        using var inner = new UsearchVectorStore(Directory.CreateDirectory(folder).FullName);
+        using var store = new ReminisceVectorStore(inner, new ReminisceVectorStoreOptions { EmbeddingGenerator = bench.Encoder.AsEmbeddingGenerator(), LeaveOpen = true });
+        var pictures = (ReminisceCollection<int, CaptionRecord>)store.GetCollection<int, CaptionRecord>("rows", CaptionRecord.Definition(bench.Encoder.Dimensions));
+        await pictures.EnsureCollectionExistsAsync();
+        for (var begin = 0; begin < rows; begin += 2000)
+        {
+            await pictures.UpsertEncodedAsync([.. Enumerable.Range(begin, Math.Min(2000, rows - begin)).Select(i => KeyValuePair.Create(
+                new CaptionRecord { Key = i }, new EncodedItem(Unit(random, bench.Encoder.Dimensions), exits[i % exits.Count], null)))]);
+            await Console.Error.WriteLineAsync($"{Math.Min(begin + 2000, rows)} of {rows} rows");
+        }
+
+        var columns = exits.Select(e => $"{nameof(CaptionRecord.Content)}_{e.Name}").ToArray();
+        using var below = inner.GetDynamicCollection("rows", InnerDefinition(bench.Encoder.Dimensions, bench.Encoder.Exits));
+        var asked = Pool;
+        var options = new ReminisceSearchOptions<CaptionRecord>
+        {
+            Candidates = 0,
+            Towers = ["image"],
+            Trace = t => asked = (int)Math.Ceiling(t.Filter.Exits.Average(e => e.Asked)),
+        };
+        var (decorated, own) = (new List<double>(), new List<double>());
+        for (var i = 0; i < Queries * 2; i++)
+        {
+            var query = new QueryEncoding([.. exits.Select(e => new ExitQuery(e, Unit(random, bench.Encoder.Dimensions), ScoreCalibration.Identity))]);
+            var withDecorator = await TimeAsync(() => CountAsync(pictures.SearchAsync(query, Pool, options)));
+            var without = await TimeAsync(() => ByHandAsync(below, query, columns, asked));
+
+            // The first half warms indexes, caches and the compiler.
+            if (i >= Queries)
+            {
+                decorated.Add(withDecorator);
+                own.Add(without);
+            }
+        }
+
+        return new JsonObject
+        {
+            ["rows"] = rows,
+            ["p50_decorated_ms"] = Math.Round(Samples.Median(decorated), 3),
+            ["p50_inner_ms"] = Math.Round(Samples.Median(own), 3),
+            ["overhead_ms"] = Math.Round(Samples.Median([.. decorated.Zip(own, (d, o) => d - o)]), 3),
+        };
+    }
+
+    private static async Task<int> ByHandAsync(VectorStoreCollection<object, Dictionary<string, object?>> below, QueryEncoding query, string[] columns, int top)
+    {
+        var last = columns.Length - 1;
+        var lists = await Task.WhenAll(Enumerable.Range(0, last).Select(i => SearchAsync(below, query.Exits[i].Vector, columns[i], top)));
+        return lists.Append(await SearchAsync(below, query.Exits[last].Vector, columns[last], top)).SelectMany(l => l).OrderByDescending(r => r.Score).Take(Pool).Count();
+    }
+
+    private static async Task<List<VectorSearchResult<Dictionary<string, object?>>>> SearchAsync(
+        VectorStoreCollection<object, Dictionary<string, object?>> below, ReadOnlyMemory<float> vector, string column, int top)
+    {
+        var found = new List<VectorSearchResult<Dictionary<string, object?>>>(top);
+        await foreach (var result in below.SearchAsync(vector, top, new VectorSearchOptions<Dictionary<string, object?>> { VectorProperty = r => r[column] }))
+        {
+            found.Add(result);
+        }
+
+        return found;
+    }
+
+    private static async Task<int> CountAsync<T>(IAsyncEnumerable<T> results)
+    {
+        var count = 0;
+        await foreach (var _ in results)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private static async Task<double> TimeAsync(Func<Task<int>> answer)
+    {
+        var start = Stopwatch.GetTimestamp();
+        return await answer() > 0 ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : throw new InvalidDataException("A search found nothing.");
+    }
+
+    private static VectorStoreCollectionDefinition InnerDefinition(int dimensions, IReadOnlyList<ExitLayer> exits)
+    {
+        var definition = new VectorStoreCollectionDefinition
+        {
+            Properties =
+            [
+                new VectorStoreKeyProperty(nameof(CaptionRecord.Key), typeof(int)) { IsAutoGenerated = false },
+                new VectorStoreDataProperty($"{nameof(CaptionRecord.Content)}_exit", typeof(string)) { IsIndexed = true },
+                new VectorStoreDataProperty($"{nameof(CaptionRecord.Content)}_source", typeof(string)),
+            ],
+        };
+        foreach (var exit in exits)
+        {
+            definition.Properties.Add(new VectorStoreVectorProperty($"{nameof(CaptionRecord.Content)}_{exit.Name}", typeof(ReadOnlyMemory<float>?), dimensions)
+            {
+                DistanceFunction = DistanceFunction.CosineSimilarity,
+            });
+        }
+
+        return definition;
+    }
+
+    private static float[] Unit(Random random, int dimensions)
+    {
+        var vector = new float[dimensions];
+        for (var i = 0; i < dimensions; i++)
+        {
+            vector[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+        }
+
+        System.Numerics.Tensors.TensorPrimitives.Divide(vector, System.Numerics.Tensors.TensorPrimitives.Norm<float>(vector), vector);
+        return vector;
+    }
+}
