@@ -27,6 +27,19 @@ public sealed class MemoryCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Recall_Explained_ShowsTheAnswerAndEveryStepOfItsSearches()
+    {
+        await FillAsync();
+        var plain = await OnStoreAsync("recall", "harbour");
+        Assert.Equal(0, plain.ExitCode);
+        Assert.Contains("harbour", plain.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("stopped by", plain.Output, StringComparison.Ordinal);
+        var explained = await OnStoreAsync("recall", "harbour", "--explain");
+        Assert.Contains("stopped by", explained.Output, StringComparison.Ordinal);
+        Assert.Contains("exit.text full", explained.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task EraseThenVerify_WithoutYesNothing_WithYesNoByteIsLeft()
     {
         var ids = await FillAsync();
