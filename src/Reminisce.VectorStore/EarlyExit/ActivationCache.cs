@@ -29,19 +29,19 @@ internal sealed class ActivationCache(IActivationStore? store, Func<string> name
             {
                 await store.PutAsync(entries, cancellationToken).ConfigureAwait(false);
                 return true;
-            });
+            }, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, Activation>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         store is null || keys.Count == 0
             ? Task.FromResult<IReadOnlyDictionary<string, Activation>>(new Dictionary<string, Activation>())
-            : GuardAsync("GetActivations", () => store.GetAsync(keys, cancellationToken).AsTask());
+            : GuardAsync("GetActivations", () => store.GetAsync(keys, cancellationToken).AsTask(), cancellationToken);
 
     public Task<IReadOnlyDictionary<string, long>> GetSizesAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         store is null || keys.Count == 0
             ? Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>())
             : GuardAsync("GetActivationSizes", async () => store is IActivationSizes sizes
                 ? await sizes.GetSizesAsync(keys, cancellationToken).ConfigureAwait(false)
-                : (await store.GetAsync(keys, cancellationToken).ConfigureAwait(false)).ToDictionary(a => a.Key, a => (long)a.Value.Data.Length));
+                : (await store.GetAsync(keys, cancellationToken).ConfigureAwait(false)).ToDictionary(a => a.Key, a => (long)a.Value.Data.Length), cancellationToken);
 
     public Task RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         store is null || keys.Count == 0
@@ -50,7 +50,7 @@ internal sealed class ActivationCache(IActivationStore? store, Func<string> name
             {
                 await store.RemoveAsync(keys, cancellationToken).ConfigureAwait(false);
                 return true;
-            });
+            }, cancellationToken);
 
     /// <summary>Removes all activations of the collection, where the store can find them; others age out of its budget.</summary>
     public Task ClearAsync(CancellationToken cancellationToken) =>
@@ -60,15 +60,15 @@ internal sealed class ActivationCache(IActivationStore? store, Func<string> name
             {
                 await removal.RemoveByPrefixAsync(Prefix(Collection), cancellationToken).ConfigureAwait(false);
                 return true;
-            });
+            }, cancellationToken);
 
-    private async Task<T> GuardAsync<T>(string operation, Func<Task<T>> call)
+    private async Task<T> GuardAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
             return await call().ConfigureAwait(false);
         }
-        catch (Exception error) when (StoreFault.IsForeign(error))
+        catch (Exception error) when (StoreFault.IsForeign(error, cancellationToken))
         {
             throw StoreFault.Wrap(error, Collection, operation, $"The activation store failed in '{operation}' for collection '{Collection}': {error.Message}");
         }

@@ -35,13 +35,13 @@ internal sealed class InnerCollection(Func<string, VectorStoreCollection<object,
         Collection.GetService(typeof(IFilteredOperations<Dictionary<string, object?>>)) as IFilteredOperations<Dictionary<string, object?>>;
 
     public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
-        GuardAsync("CollectionExists", () => Collection.CollectionExistsAsync(cancellationToken));
+        GuardAsync("CollectionExists", () => Collection.CollectionExistsAsync(cancellationToken), cancellationToken);
 
     public Task CreateAsync(CancellationToken cancellationToken) =>
-        GuardAsync("EnsureCollectionExists", () => Collection.EnsureCollectionExistsAsync(cancellationToken));
+        GuardAsync("EnsureCollectionExists", () => Collection.EnsureCollectionExistsAsync(cancellationToken), cancellationToken);
 
     public Task DropAsync(CancellationToken cancellationToken) =>
-        GuardAsync("EnsureCollectionDeleted", () => Collection.EnsureCollectionDeletedAsync(cancellationToken));
+        GuardAsync("EnsureCollectionDeleted", () => Collection.EnsureCollectionDeletedAsync(cancellationToken), cancellationToken);
 
     /// <summary>Reads records by key; keys without a record are missing.</summary>
     public Task<Dictionary<object, Dictionary<string, object?>>> ReadAsync(IReadOnlyCollection<object> keys, bool includeVectors, CancellationToken cancellationToken) =>
@@ -58,7 +58,7 @@ internal sealed class InnerCollection(Func<string, VectorStoreCollection<object,
             }
 
             return found;
-        });
+        }, cancellationToken);
 
     /// <summary>Tells whether some record passes a filter.</summary>
     public Task<bool> AnyAsync(Expression<Func<Dictionary<string, object?>, bool>> filter, CancellationToken cancellationToken) =>
@@ -70,17 +70,17 @@ internal sealed class InnerCollection(Func<string, VectorStoreCollection<object,
             }
 
             return false;
-        });
+        }, cancellationToken);
 
     public Task UpsertAsync(IReadOnlyCollection<Dictionary<string, object?>> records, CancellationToken cancellationToken) =>
         records.Count == 0
             ? Task.CompletedTask
-            : GuardAsync("Upsert", () => Collection.UpsertAsync(records, cancellationToken));
+            : GuardAsync("Upsert", () => Collection.UpsertAsync(records, cancellationToken), cancellationToken);
 
     public Task DeleteAsync(IReadOnlyCollection<object> keys, CancellationToken cancellationToken) =>
         keys.Count == 0
             ? Task.CompletedTask
-            : GuardAsync("Delete", () => Collection.DeleteAsync((IEnumerable<object>)keys, cancellationToken));
+            : GuardAsync("Delete", () => Collection.DeleteAsync((IEnumerable<object>)keys, cancellationToken), cancellationToken);
 
     public Task<List<VectorSearchResult<Dictionary<string, object?>>>> SearchAsync(
         ReadOnlyMemory<float> vector, string column, int top, Expression<Func<Dictionary<string, object?>, bool>>? filter, CancellationToken cancellationToken) =>
@@ -94,7 +94,7 @@ internal sealed class InnerCollection(Func<string, VectorStoreCollection<object,
             }
 
             return found;
-        });
+        }, cancellationToken);
 
     /// <summary>Passes a stream on, naming its failures.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(string operation, IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -102,27 +102,30 @@ internal sealed class InnerCollection(Func<string, VectorStoreCollection<object,
         var items = source.GetAsyncEnumerator(cancellationToken);
         await using (items.ConfigureAwait(false))
         {
-            while (await GuardAsync(operation, () => items.MoveNextAsync().AsTask()).ConfigureAwait(false))
+            while (await GuardAsync(operation, () => items.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
             {
                 yield return items.Current;
             }
         }
     }
 
-    private Task<bool> GuardAsync(string operation, Func<Task> call) => GuardAsync(operation, async () =>
-    {
-        await call().ConfigureAwait(false);
-        return true;
-    });
+    private Task<bool> GuardAsync(string operation, Func<Task> call, CancellationToken cancellationToken) => GuardAsync(
+        operation,
+        async () =>
+        {
+            await call().ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>Makes a call, naming its failure.</summary>
-    public async Task<T> GuardAsync<T>(string operation, Func<Task<T>> call)
+    public async Task<T> GuardAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
             return await call().ConfigureAwait(false);
         }
-        catch (Exception error) when (StoreFault.IsForeign(error))
+        catch (Exception error) when (StoreFault.IsForeign(error, cancellationToken))
         {
             throw StoreFault.Wrap(error, Name, operation, $"The inner vector store failed in '{operation}' on collection '{Name}': {error.Message}");
         }

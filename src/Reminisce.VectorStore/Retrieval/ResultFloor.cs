@@ -27,7 +27,7 @@ internal static class ResultFloor
         }
 
         return context.Inner.Counting is { } counting
-            ? await context.Inner.GuardAsync("Count", () => counting.CountAsync(plan.Filter, cancellationToken)).ConfigureAwait(false)
+            ? await context.Inner.GuardAsync("Count", () => counting.CountAsync(plan.Filter, cancellationToken), cancellationToken).ConfigureAwait(false)
             : await context.State.CountAsync(context.Inner, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -19,15 +19,17 @@ public class ModelTests
     internal void History_AnyStepsAndReopening_KeepsEveryRecordWhole(InnerKind inner, int iterations) => s_step.Array[1, 25].Sample(
         steps => RunAsync(inner, steps).GetAwaiter().GetResult(), iter: iterations, threads: 1);
 
-    [Fact]
-    public async Task Fault_AtEveryStepThenReopened_EveryRecordIsOldOrNew()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Fault_AtEveryStepThenReopened_EveryRecordIsOldOrNew(bool timesOut)
     {
         var steps = new (int Kind, int[] Ids, int Value)[] { (0, [1, 2, 3], 7), (2, [1], 2), (0, [2, 3, 4], 8), (3, [1], 9), (4, [3], 1), (1, [2], 3), (5, [1, 4], 0) };
         var faults = 0;
         for (var failAt = 1; ; failAt++)
         {
             using var setup = new Setup();
-            var failed = await FailAsync(setup, steps, failAt, null);
+            var failed = await FailAsync(setup, steps, failAt, timesOut ? static () => throw new TaskCanceledException("fault at step: timed out") : null, null);
             setup.Reopen();
             await CheckAsync(setup);
             if (!failed)
@@ -49,7 +51,7 @@ public class ModelTests
         {
             using var setup = new Setup();
             using var cancel = new CancellationTokenSource();
-            var failed = await FailAsync(setup, steps, failAt, cancel);
+            var failed = await FailAsync(setup, steps, failAt, cancel.Cancel, cancel);
             setup.Faults.Reset();
             await CheckAsync(setup);
 
@@ -142,9 +144,9 @@ public class ModelTests
         }
     }
 
-    private static async Task<bool> FailAsync(Setup setup, (int Kind, int[] Ids, int Value)[] steps, int failAt, CancellationTokenSource? cancel)
+    private static async Task<bool> FailAsync(Setup setup, (int Kind, int[] Ids, int Value)[] steps, int failAt, Action? atStep, CancellationTokenSource? cancel)
     {
-        (setup.Faults.FailAt, setup.Faults.StayDown, setup.Faults.AtStep) = (failAt, cancel is null, cancel is null ? null : cancel.Cancel);
+        (setup.Faults.FailAt, setup.Faults.StayDown, setup.Faults.AtStep) = (failAt, cancel is null, atStep);
         try
         {
             await setup.Notes.EnsureCollectionExistsAsync(cancel?.Token ?? default);
