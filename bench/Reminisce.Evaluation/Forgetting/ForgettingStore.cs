@@ -60,7 +60,7 @@ internal sealed class ForgettingStore : IAsyncDisposable
     public async Task<long> FileBytesAsync(CancellationToken cancellationToken)
     {
         await _inner.ScrubAsync(cancellationToken);
-        await _activations.CheckpointAsync(cancellationToken);
+        await _activations.ScrubAsync(cancellationToken);
         return Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
     }
 
