@@ -4,7 +4,7 @@ using Reminisce.Memory.Recall;
 namespace Reminisce.Evaluation;
 
 /// <summary>Asks the questions of dialogues and looks where their evidence turns up.</summary>
-internal sealed class DialogueSuite(IEarlyExitEncoder encoder, bool withAblation, TextWriter progress)
+internal sealed class DialogueSuite(IEarlyExitEncoder encoder, bool withAblation, bool timedOnly, TextWriter progress)
 {
     private static readonly (string Name, RecallWeights Weights)[] s_ablations =
     [
@@ -43,7 +43,7 @@ internal sealed class DialogueSuite(IEarlyExitEncoder encoder, bool withAblation
         using var rivals = await RivalStore.CreateAsync(Path.Combine(folder, "rivals"), encoder, dialogue.Turns.Select(turn => (turn.Text, $"{turn.Text}\n{turn.Speaker}")), cancellationToken);
         await using var memory = await DialogueMemory.CreateAsync(Path.Combine(folder, "memory"), encoder, dialogue, cancellationToken);
         await progress.WriteLineAsync($"{dialogue.Id}: {dialogue.Turns.Count} turns stored, {dialogue.Questions.Count} questions");
-        foreach (var question in dialogue.Questions)
+        foreach (var question in dialogue.Questions.Where(q => !timedOnly || (q.Category != DialogueQuestion.Adversarial && memory.HasTime(q.Text))))
         {
             var found = await memory.RecallAsync(question.Text, ignoreTime: false, cancellationToken);
             if (question.Category == DialogueQuestion.Adversarial)
@@ -58,7 +58,7 @@ internal sealed class DialogueSuite(IEarlyExitEncoder encoder, bool withAblation
         }
 
         await AblateAsync(dialogue, memory, score, cancellationToken);
-        foreach (var question in foreign.Select(dialogue.AboutItsSpeakers))
+        foreach (var question in timedOnly ? [] : foreign.Select(dialogue.AboutItsSpeakers))
         {
             var found = await memory.RecallAsync(question, ignoreTime: true, cancellationToken);
             score.Foreign = (score.Foreign.Asked + 1, score.Foreign.Nothing + (found.Count == 0 ? 1 : 0));
@@ -93,7 +93,7 @@ internal sealed class DialogueSuite(IEarlyExitEncoder encoder, bool withAblation
         foreach (var (name, weights) in withAblation ? s_ablations : [])
         {
             var ablated = memory.With(weights);
-            foreach (var question in dialogue.Questions.Where(q => q.Category != DialogueQuestion.Adversarial))
+            foreach (var question in dialogue.Questions.Where(q => q.Category != DialogueQuestion.Adversarial && (!timedOnly || memory.HasTime(q.Text))))
             {
                 score.Of($"ablation {name}").Add(await memory.RecallAsync(ablated, question.Text, ignoreTime: false, cancellationToken), question.Evidence);
             }

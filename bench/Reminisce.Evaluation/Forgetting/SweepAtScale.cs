@@ -23,7 +23,7 @@ internal sealed class SweepAtScale(IEarlyExitEncoder encoder, string folder, int
             await AskAsync(store, i, cancellationToken);
         }
 
-        var idle = new List<double>();
+        var idle = new List<RecallTime>();
         for (var i = 0; i < IdleQuestions; i++)
         {
             idle.Add(await AskAsync(store, i, cancellationToken));
@@ -33,10 +33,11 @@ internal sealed class SweepAtScale(IEarlyExitEncoder encoder, string folder, int
         var residentBefore = ProcessMemory.ResidentMegabytes;
         var start = Stopwatch.GetTimestamp();
         var sweeping = Task.Run(() => store.Memory.SweepAsync(new SweepOptions { MaximumBytes = bytes / 2 }, cancellationToken), cancellationToken);
-        var meanwhile = new List<double>();
+        var meanwhile = new List<RecallTime>();
         for (var i = 0; !sweeping.IsCompleted; i++)
         {
-            meanwhile.Add(await AskAsync(store, i, cancellationToken));
+            var began = Figures.Seconds(Stopwatch.GetElapsedTime(start));
+            meanwhile.Add(await AskAsync(store, i, cancellationToken) with { SecondsIntoSweep = began });
         }
 
         var report = await sweeping;
@@ -54,18 +55,27 @@ internal sealed class SweepAtScale(IEarlyExitEncoder encoder, string folder, int
         };
     }
 
-    private static JsonObject Latency(List<double> milliseconds) => new()
+    /// <summary>The median, the longest, and of the longest few how much was spent waiting for the garbage collector and for a thread.</summary>
+    private static JsonObject Latency(List<RecallTime> times) => new()
     {
-        ["questions"] = milliseconds.Count,
-        ["p50"] = Math.Round(Samples.Median(milliseconds), 2),
-        ["longest"] = Math.Round(milliseconds.Max(), 2),
+        ["questions"] = times.Count,
+        ["p50"] = Math.Round(Samples.Median([.. times.Select(t => t.Milliseconds)]), 2),
+        ["p99"] = Math.Round(Samples.Rank([.. times.Select(t => t.Milliseconds)], 0.99), 2),
+        ["longest"] = Math.Round(times.Max(t => t.Milliseconds), 2),
+        ["longest_five"] = new JsonArray([.. times.OrderByDescending(t => t.Milliseconds).Take(5).Select(t => (JsonNode)new JsonObject
+        {
+            ["ms"] = Math.Round(t.Milliseconds, 1),
+            ["gc_pause_ms"] = Math.Round(t.PauseMilliseconds, 1),
+            ["waiting_work"] = t.WaitingWork,
+            ["seconds_into_sweep"] = t.SecondsIntoSweep,
+        })]),
     };
 
-    private static async Task<double> AskAsync(ForgettingStore store, int number, CancellationToken cancellationToken)
+    private static async Task<RecallTime> AskAsync(ForgettingStore store, int number, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
+        var (pause, waiting, start) = (GC.GetTotalPauseDuration(), ThreadPool.PendingWorkItemCount, Stopwatch.GetTimestamp());
         await store.Memory.RecallAsync(new RecallRequest { Query = $"{s_words[number % s_words.Length]} topic{number * 37 % 500}", IgnoreTime = true }, cancellationToken);
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return new RecallTime(Stopwatch.GetElapsedTime(start).TotalMilliseconds, (GC.GetTotalPauseDuration() - pause).TotalMilliseconds, Math.Max(waiting, ThreadPool.PendingWorkItemCount));
     }
 
     /// <summary>Every fifth note says again, minutes later, what the one before it said.</summary>

@@ -9,6 +9,9 @@ namespace Reminisce.Memory.Storage;
 /// <remarks>Safe for concurrent calls. Owns neither store nor encoder. The collections are made on the first call.</remarks>
 internal sealed class LongTermMemory : IMemoryIndex
 {
+    /// <summary>A recall meanwhile waits for the encoder until so many are finished, and for those of them that it needs itself.</summary>
+    private const int FinishedTogether = 8;
+
     private readonly ReminisceVectorStore _store;
     private readonly IEarlyExitEncoder _encoder;
     private readonly ReminisceCollection<Guid, MemoryRecord> _memories;
@@ -119,8 +122,16 @@ internal sealed class LongTermMemory : IMemoryIndex
     public async Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, bool finish, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var encoded = await _memories.GetEncodedAsync(keys, finish, store: false, cancellationToken).ConfigureAwait(false);
-        return encoded.ToDictionary(e => e.Key, e => new SpaceVector(e.Value.Exit.Name, e.Value.Vector, e.Value.Exit.IsFull));
+        var vectors = new Dictionary<Guid, SpaceVector>(keys.Count);
+        foreach (var some in finish ? keys.Chunk(FinishedTogether) : [[.. keys]])
+        {
+            foreach (var (key, item) in await _memories.GetEncodedAsync(some, finish, store: false, cancellationToken).ConfigureAwait(false))
+            {
+                vectors[key] = new SpaceVector(item.Exit.Name, item.Vector, item.Exit.IsFull);
+            }
+        }
+
+        return vectors;
     }
 
     /// <inheritdoc/>
