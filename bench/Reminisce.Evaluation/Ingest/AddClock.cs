@@ -9,8 +9,22 @@ internal class AddClock : DispatchProxy
 {
     private IMemoryIndex _inner = null!;
     private long _ticks;
+    private long _processor;
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _ticks));
+
+    /// <summary>Gets the processor time of the whole process meanwhile.</summary>
+    public TimeSpan Processor => TimeSpan.FromTicks(Interlocked.Read(ref _processor));
+
+    /// <summary>The processor time of the whole process so far.</summary>
+    public static TimeSpan Now
+    {
+        get
+        {
+            using var process = Process.GetCurrentProcess();
+            return process.TotalProcessorTime;
+        }
+    }
 
     public static (IMemoryIndex Index, AddClock Clock) Around(IMemoryIndex inner)
     {
@@ -22,12 +36,16 @@ internal class AddClock : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        var start = Stopwatch.GetTimestamp();
-        var result = targetMethod!.Invoke(_inner, args);
-        return targetMethod.Name == nameof(IMemoryIndex.AddAsync) ? TimeAsync((Task<IReadOnlyList<Exception?>>)result!, start) : result;
+        if (targetMethod!.Name != nameof(IMemoryIndex.AddAsync))
+        {
+            return targetMethod.Invoke(_inner, args);
+        }
+
+        var (processor, start) = (Now, Stopwatch.GetTimestamp());
+        return TimeAsync((Task<IReadOnlyList<Exception?>>)targetMethod.Invoke(_inner, args)!, start, processor);
     }
 
-    private async Task<IReadOnlyList<Exception?>> TimeAsync(Task<IReadOnlyList<Exception?>> adding, long start)
+    private async Task<IReadOnlyList<Exception?>> TimeAsync(Task<IReadOnlyList<Exception?>> adding, long start, TimeSpan processor)
     {
         try
         {
@@ -36,6 +54,7 @@ internal class AddClock : DispatchProxy
         finally
         {
             Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - start);
+            Interlocked.Add(ref _processor, (Now - processor).Ticks);
         }
     }
 }

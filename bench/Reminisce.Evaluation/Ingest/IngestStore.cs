@@ -15,7 +15,7 @@ internal sealed class IngestStore : IAsyncDisposable
     private readonly ReminisceMemory _memory;
     private readonly AddClock _adding;
 
-    public IngestStore(string folder, IEarlyExitEncoder encoder, DateTimeOffset now)
+    public IngestStore(string folder, IEarlyExitEncoder encoder, DateTimeOffset now, int? thumbnailSide = null)
     {
         var clock = new FixedClock(now);
         _folder = folder;
@@ -26,7 +26,7 @@ internal sealed class IngestStore : IAsyncDisposable
             EmbeddingGenerator = encoder.AsEmbeddingGenerator(), ActivationStore = _activations, TimeProvider = clock, LeaveOpen = true,
         });
         (var index, _adding) = AddClock.Around(new LongTermMemory(_store, encoder));
-        _memory = new ReminisceMemory(index, new MemoryOptions { TimeZone = TimeZoneInfo.Utc }, clock);
+        _memory = new ReminisceMemory(index, thumbnailSide is { } side ? new MemoryOptions { TimeZone = TimeZoneInfo.Utc, ThumbnailSide = side } : new MemoryOptions { TimeZone = TimeZoneInfo.Utc }, clock);
     }
 
     public int Stored { get; private set; }
@@ -39,15 +39,16 @@ internal sealed class IngestStore : IAsyncDisposable
     /// <summary>Gets what remembering took besides embedding and storing.</summary>
     public TimeSpan Overhead => Elapsed - _adding.Elapsed;
 
+    /// <summary>Gets the processor time of that, which a busy machine does not lengthen.</summary>
+    public TimeSpan OverheadProcessor => Processor - _adding.Processor;
+
     /// <exception cref="InvalidDataException">An input was not stored.</exception>
     public async Task TakeInAsync(IReadOnlyList<MemoryInput> inputs, CancellationToken cancellationToken)
     {
-        using var process = Process.GetCurrentProcess();
-        var (processor, start) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
+        var (processor, start) = (AddClock.Now, Stopwatch.GetTimestamp());
         var results = await _memory.RememberAsync(inputs, progress: null, cancellationToken);
         Elapsed += Stopwatch.GetElapsedTime(start);
-        process.Refresh();
-        Processor += process.TotalProcessorTime - processor;
+        Processor += AddClock.Now - processor;
         if (results.FirstOrDefault(r => r.Outcome == RememberOutcome.Rejected) is { } rejected)
         {
             throw new InvalidDataException($"An item of the day cannot be remembered: {rejected.Reason}");

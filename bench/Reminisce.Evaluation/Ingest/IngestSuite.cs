@@ -4,7 +4,7 @@ using Reminisce.Memory;
 namespace Reminisce.Evaluation;
 
 /// <summary>The cost of a day, beside the same day with every item encoded to full depth in the same batches.</summary>
-internal sealed class IngestSuite(IEarlyExitEncoder encoder, string folder, Progress progress)
+internal sealed class IngestSuite(IEarlyExitEncoder encoder, string folder, Progress progress, int? thumbnailSide = null)
 {
     private const int Batch = 64;
 
@@ -16,12 +16,12 @@ internal sealed class IngestSuite(IEarlyExitEncoder encoder, string folder, Prog
         // Sessions are loaded and code is compiled before the clock runs: the first batch goes to two stores that are thrown away.
         foreach (var (name, warm) in new[] { ("warm", encoder), ("warm-full", full) })
         {
-            await using var store = new IngestStore(Path.Combine(folder, name), warm, now);
+            await using var store = new IngestStore(Path.Combine(folder, name), warm, now, thumbnailSide);
             await store.TakeInAsync([.. day.Take(Batch)], cancellationToken);
         }
 
-        await using var product = new IngestStore(Path.Combine(folder, "product"), encoder, now);
-        await using var rival = new IngestStore(Path.Combine(folder, "full"), full, now);
+        await using var product = new IngestStore(Path.Combine(folder, "product"), encoder, now, thumbnailSide);
+        await using var rival = new IngestStore(Path.Combine(folder, "full"), full, now, thumbnailSide);
         var isPeakOfRun = ProcessMemory.TryResetPeak();
         foreach (var (batch, i) in day.Chunk(Batch).Select((batch, i) => (batch, i)))
         {
@@ -45,6 +45,7 @@ internal sealed class IngestSuite(IEarlyExitEncoder encoder, string folder, Prog
             ["cpu_seconds_per_item_full"] = Math.Round(rival.Processor.TotalSeconds / rival.Stored, 5),
             ["cpu_ratio"] = Figures.Ratio(product.Processor.TotalSeconds, rival.Processor.TotalSeconds),
             ["overhead_ms_per_item"] = Math.Round(product.Overhead.TotalMilliseconds / product.Stored, 3),
+            ["overhead_cpu_ms_per_item"] = Math.Round(product.OverheadProcessor.TotalMilliseconds / product.Stored, 3),
             ["peak_mb"] = peak is null ? null : Math.Round(peak.Value, 1),
             ["peak_covers_run_only"] = isPeakOfRun,
             ["bytes_per_item"] = Math.Round(await product.FileBytesAsync(cancellationToken) / (double)product.Stored),
