@@ -6,6 +6,8 @@ var suites = new RootCommand("Measures Reminisce. A table goes to standard outpu
     RetrievalSuite.CreateCommand(),
     CaptionCommand.Create("exits", "The same with every item stopped at one exit, and what the activation codec costs.", ExitsSuite.RunAsync),
     CaptionCommand.Create("predictor", "The exit predictor beside a fixed exit of equal cost and the best choice in hindsight.", PredictorSuite.RunAsync),
+    ExitTable.Create(),
+    StepCommand.Create(),
     IndexCommand.Create(),
     DialogueCommand.Create(),
     TowerCommand.Create("encoder", "Stages against the uncut model, exits, resuming, the activation codec and memory.", "image", 64, EncoderSuite.RunAsync),

@@ -12,6 +12,9 @@ internal static class ModelCommand
         BuildMiniCommand.Create(),
         TrainCommand.Create(),
         CalibrateCommand.Create(),
+        PairCommand.Create(),
+        HealCommand.Create(),
+        CheckCommand.Create(),
         InspectCommand.Create(),
     };
 }

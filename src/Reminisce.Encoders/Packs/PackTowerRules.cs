@@ -26,7 +26,24 @@ internal static class PackTowerRules
         {
             PackRules.CheckListed(manifest, predictor.File, owner);
             PackRules.Require(predictor.ConfidenceFloor is >= 0 and <= 1, $"a confidenceFloor of {owner} from 0 to 1", PackRules.Text(predictor.ConfidenceFloor));
+            CheckChoice(predictor.Choice, owner);
         }
+    }
+
+    private static void CheckChoice(PackExitChoice? choice, string owner)
+    {
+        if (choice is null)
+        {
+            return;
+        }
+
+        PackRules.Require(choice.Coverage is >= 0 and <= 1, $"a coverage of {owner} from 0 to 1", PackRules.Text(choice.Coverage));
+        PackRules.Require(choice.Risk is >= 0 and <= 1, $"a risk of {owner} from 0 to 1", PackRules.Text(choice.Risk));
+        PackRules.Require(choice.Top >= 1, $"a top of {owner} of at least 1", PackRules.Text(choice.Top));
+        PackRules.Require(
+            choice.Curve.All(p => p is { Coverage: >= 0 and <= 1, MeanLayer: >= 0 } && double.IsFinite(p.MeanLayer) && double.IsFinite(p.Loss)),
+            $"a curve of {owner} of coverages from 0 to 1, layers and losses",
+            "other numbers");
     }
 
     private static void CheckFrontEnd(PackTower tower, PackManifest manifest, string owner)

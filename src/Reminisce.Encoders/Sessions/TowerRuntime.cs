@@ -10,6 +10,7 @@ internal sealed class TowerRuntime : IDisposable
     private readonly GraphSession[] _heads;
     private readonly GraphSession? _predictor;
     private readonly double _confidenceFloor;
+    private readonly double? _coverage;
     private readonly int _dimensions;
     private readonly bool _masked;
     private readonly bool _layerWise;
@@ -31,6 +32,7 @@ internal sealed class TowerRuntime : IDisposable
         _heads = [.. tower.Exits.Select(e => Graph(e.Head, 1))];
         _predictor = tower.Predictor is { } predictor ? Graph(predictor.File, 1) : null;
         _confidenceFloor = tower.Predictor?.ConfidenceFloor ?? 0;
+        _coverage = tower.Predictor?.Choice?.Coverage;
         Description = tower;
         Exits = ExitsOf(tower);
         SuperficialExit = Exits.ToList().FindIndex(e => e.Layer == tower.SuperficialLayer);
@@ -243,7 +245,8 @@ internal sealed class TowerRuntime : IDisposable
         var exits = new int[count];
         for (var i = 0; i < count; i++)
         {
-            exits[i] = ExitPredictor.Choose(logits.AsSpan(i * Exits.Count, Exits.Count), SuperficialExit, _confidenceFloor);
+            var item = logits.AsSpan(i * Exits.Count, Exits.Count);
+            exits[i] = _coverage is { } coverage ? ExitPredictor.ChooseByRisk(item, SuperficialExit, coverage) : ExitPredictor.Choose(item, SuperficialExit, _confidenceFloor);
         }
 
         return exits;

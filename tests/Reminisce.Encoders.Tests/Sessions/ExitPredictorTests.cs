@@ -26,6 +26,30 @@ public sealed class ExitPredictorTests
     }
 
     [Theory]
+    [InlineData(0.2, 0, 0)] // 1/4 of the probability lies at each exit
+    [InlineData(0.3, 0, 1)]
+    [InlineData(0.76, 0, 3)]
+    [InlineData(0.2, 2, 2)] // below the superficial exit: clamped
+    [InlineData(1.0, 0, 3)]
+    public void ChooseByRisk_EqualLogits_StopsWhereTheCoverageIsReached(double coverage, int superficial, int expected) =>
+        Assert.Equal(expected, ExitPredictor.ChooseByRisk([1, 1, 1, 1], superficial, coverage));
+
+    [Fact]
+    public void ChooseByRisk_LargerCoverage_NeverStopsEarlier()
+    {
+        var random = new Random(1);
+        for (var round = 0; round < 100; round++)
+        {
+            var logits = Enumerable.Range(0, 5).Select(_ => (random.NextSingle() * 10) - 5).ToArray();
+            var exits = Enumerable.Range(0, 21).Select(c => ExitPredictor.ChooseByRisk(logits, 0, c / 20.0)).ToArray();
+            Assert.Equal(exits.Order(), exits);
+        }
+    }
+
+    [Fact]
+    public void ChooseByRisk_NotANumber_RunsInFull() => Assert.Equal(2, ExitPredictor.ChooseByRisk([0, float.NaN, 0], 0, 0.1));
+
+    [Theory]
     [InlineData(0.0, new[] { 50f, 0f, 0f, 0f }, 1, 2)] // text is superficial at layer 2
     [InlineData(1.0, new[] { 0f, 0f, 50f, 0f }, 3, 3)]
     [InlineData(1.0, new[] { 0f, 0f, 0f, 0f }, 2, 2)]

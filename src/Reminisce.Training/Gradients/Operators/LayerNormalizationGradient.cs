@@ -1,4 +1,3 @@
-using Reminisce.Training.Onnx;
 using Reminisce.Training.Onnx.Proto;
 
 namespace Reminisce.Training.Gradients.Operators;
@@ -29,14 +28,12 @@ internal sealed class LayerNormalizationGradient : IOperatorGradient
         if (context.Wants(0))
         {
             var scaled = write.Multiply(context.Gradient, context.Input(1));
-            var average = Mean(write, scaled, axes);
-            var along = write.Multiply(normal, Mean(write, write.Multiply(scaled, normal), axes));
+            var share = 1f / axes.Aggregate(1L, (n, a) => n * shape[a]);
+            var average = write.Multiply(write.ReduceSum(scaled, axes, keepAxes: true), share);
+            var along = write.Multiply(normal, write.Multiply(write.ReduceSum(write.Multiply(scaled, normal), axes, keepAxes: true), share));
             context.Give(0, write.Multiply(write.Subtract(write.Subtract(scaled, average), along), inverse));
         }
     }
-
-    private static string Mean(NodeWriter write, string value, long[] axes) =>
-        write.Node("ReduceMean", [value, write.Vector(axes)], GraphBuilder.Attribute("keepdims", 1));
 
     // The operator gives its statistics out when it is asked for them, so they are not computed twice.
     private static (string Mean, string Inverse) Statistics(NodeProto node)

@@ -1,5 +1,3 @@
-using Reminisce.Training.Onnx;
-
 namespace Reminisce.Training.Gradients.Operators;
 
 /// <summary>y = x / |x|: dx = (dy - y sum(dy y)) / |x|, for p = 2.</summary>
@@ -17,7 +15,7 @@ internal sealed class LpNormalizationGradient : IOperatorGradient
         var write = context.Write;
         var axis = context.Axis("axis", -1, context.InputShape(0).Length);
         var sum = write.ReduceSum(write.Multiply(context.Gradient, context.Output()), [axis], keepAxes: true);
-        var norm = write.Node("ReduceL2", [context.Input(0), write.Vector(axis)], GraphBuilder.Attribute("keepdims", 1));
+        var norm = write.Node("Sqrt", [write.ReduceSum(write.Multiply(context.Input(0), context.Input(0)), [axis], keepAxes: true)]);
         var across = write.Subtract(context.Gradient, write.Multiply(context.Output(), sum));
         context.Give(0, write.Divide(across, norm));
     }

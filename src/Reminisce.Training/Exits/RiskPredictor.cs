@@ -1,0 +1,131 @@
+using System.Numerics.Tensors;
+using Reminisce.Encoders;
+using Reminisce.Training.Algebra;
+using Reminisce.Training.Heads;
+
+namespace Reminisce.Training.Exits;
+
+/// <summary>Fits a predictor of exits without labels of people, and chooses how deep items run for a stated risk.</summary>
+/// <remarks>
+/// (Paper: D1.) An exit is enough for an item when the item's own fine embedding finds its coarse copy there among the first few of a pool.
+/// The predictor learns that on some items; the choice is made on others, by what captions find.
+/// </remarks>
+internal static class RiskPredictor
+{
+    /// <summary>Share of the full depth's recall at ten that may be lost.</summary>
+    public const double Risk = 0.05;
+
+    private const int Pool = 500;
+    private const int RecallAt = 10;
+    private static readonly int[] s_tops = [1, 3, 10, 30];
+
+    /// <summary>Items as seen at every exit.</summary>
+    /// <param name="Superficial">Embeddings that the predictor reads.</param>
+    /// <param name="Fine">Fine embeddings as queries of every exit.</param>
+    /// <param name="Items">Embeddings at every exit.</param>
+    internal sealed record Sight(Matrix Superficial, IReadOnlyList<Matrix> Fine, IReadOnlyList<Matrix> Items);
+
+    /// <summary>Sees items with the heads of all exits.</summary>
+    /// <param name="heads">Item heads, by exit.</param>
+    /// <param name="byItem">Query heads of fine embeddings, by exit.</param>
+    /// <param name="taps">Features, by exit.</param>
+    /// <param name="superficial">Place of the superficial exit.</param>
+    public static Sight See(IReadOnlyList<ExitHead> heads, IReadOnlyList<ExitHead> byItem, IReadOnlyList<Matrix> taps, int superficial)
+    {
+        var items = heads.Select((h, i) => h.Embed(taps[i])).ToArray();
+        return new Sight(items[superficial], [.. byItem.Select(h => h.Embed(taps[^1]))], items);
+    }
+
+    /// <summary>Fits the predictor and chooses.</summary>
+    /// <param name="fit">Items to learn from.</param>
+    /// <param name="heldOut">Items to choose on.</param>
+    /// <param name="queries">Queries for the items held out, by exit.</param>
+    /// <param name="targets">The item that each query looks for.</param>
+    /// <param name="calibrations">Similarity of unrelated pairs, by exit.</param>
+    /// <param name="layers">Layer of each exit.</param>
+    /// <param name="superficial">Place of the superficial exit.</param>
+    /// <param name="seed">Seed.</param>
+    public static (PredictorModel Model, PackExitChoice Choice) Fit(
+        Sight fit, Sight heldOut, IReadOnlyList<Matrix> queries, int[] targets, IReadOnlyList<PackCalibration> calibrations, IReadOnlyList<int> layers, int superficial, int seed)
+    {
+        var scores = queries.Select((q, e) => Normalize(Products.MultiplyTranspose(q, heldOut.Items[e]), calibrations[e])).ToArray();
+        (PredictorModel Model, PackExitChoice Choice, double Depth)? best = null;
+        foreach (var top in s_tops)
+        {
+            var model = PredictorModel.Fit(fit.Superficial, ExitLabels.First(Ranks(fit), top), layers.Count, new Random(seed));
+            var curve = Curve(model.Probabilities(heldOut.Superficial), scores, targets, layers, superficial);
+            var chosen = curve.Where(p => p.Loss <= Risk).MinBy(p => p.MeanLayer) ?? curve[^1];
+            if (best is null || chosen.MeanLayer < best.Value.Depth)
+            {
+                best = (model, new PackExitChoice(chosen.Coverage, Risk, top, curve), chosen.MeanLayer);
+            }
+        }
+
+        return (best!.Value.Model, best.Value.Choice);
+    }
+
+    /// <summary>Recall at ten with every item at an exit of its own, scores of all exits merged as the store merges them.</summary>
+    /// <param name="scores">Deviations above unrelated pairs, queries x items, by exit.</param>
+    /// <param name="targets">The item that each query looks for.</param>
+    /// <param name="exits">Exit of each item.</param>
+    public static double Recall(IReadOnlyList<Matrix> scores, int[] targets, int[] exits)
+    {
+        var found = 0;
+        for (var q = 0; q < targets.Length; q++)
+        {
+            var own = scores[exits[targets[q]]][q, targets[q]];
+            var rank = 0;
+            for (var i = 0; i < exits.Length && rank <= RecallAt; i++)
+            {
+                rank += scores[exits[i]][q, i] >= own ? 1 : 0;
+            }
+
+            found += rank <= RecallAt ? 1 : 0;
+        }
+
+        return found / (double)targets.Length;
+    }
+
+    private static List<PackExitChoicePoint> Curve(Matrix probabilities, Matrix[] scores, int[] targets, IReadOnlyList<int> layers, int superficial)
+    {
+        var full = Recall(scores, targets, [.. Enumerable.Repeat(layers.Count - 1, probabilities.Rows)]);
+        var curve = new List<PackExitChoicePoint>();
+        for (var step = 1; step <= 20; step++)
+        {
+            var coverage = Math.Round(step * 0.05, 2);
+            var exits = new int[probabilities.Rows];
+            for (var i = 0; i < exits.Length; i++)
+            {
+                var logits = probabilities.Row(i).ToArray();
+                TensorPrimitives.Log(logits, logits);
+                TensorPrimitives.Max(logits, -100f, logits);
+                exits[i] = step == 20 ? layers.Count - 1 : ExitPredictor.ChooseByRisk(logits, superficial, coverage);
+            }
+
+            curve.Add(new PackExitChoicePoint(
+                coverage, Math.Round(exits.Average(e => layers[e]), 3), Math.Round(1 - (Recall(scores, targets, exits) / Math.Max(full, 1e-9)), 4)));
+        }
+
+        return curve;
+    }
+
+    // The rank of every item's own coarse copy among those of its pool, by exit.
+    private static IReadOnlyList<int[]> Ranks(Sight sight) => [.. sight.Items.Select((items, exit) =>
+    {
+        var ranks = new List<int>();
+        for (var start = 0; start < items.Rows; start += Pool)
+        {
+            int[] rows = [.. Enumerable.Range(start, Math.Min(Pool, items.Rows - start))];
+            ranks.AddRange(Calibration.Ranks(sight.Fine[exit].SelectRows(rows), items.SelectRows(rows)));
+        }
+
+        return ranks.ToArray();
+    })];
+
+    private static Matrix Normalize(Matrix similarities, PackCalibration calibration)
+    {
+        TensorPrimitives.Subtract(similarities.Data, (float)calibration.Mean, similarities.Data);
+        TensorPrimitives.Divide(similarities.Data, (float)calibration.Deviation, similarities.Data);
+        return similarities;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using Google.Protobuf;
+using Reminisce.Encoders;
+using Reminisce.Training.Algebra;
+using Reminisce.Training.Data;
+using Reminisce.Training.Exits;
+using Reminisce.Training.Heads;
+using Reminisce.Training.Onnx.Proto;
+using Reminisce.Training.Packs;
+
+namespace Reminisce.Training.Healing;
+
+/// <summary>Writes a healed pack: new stages and heads, everything that depends on them fitted and measured again.</summary>
+/// <param name="pack">The pack before; it is only read.</param>
+/// <param name="tower">The tower that was healed.</param>
+/// <param name="stages">Its healed stages.</param>
+/// <param name="heads">Its heads.</param>
+/// <param name="settings">How it was healed.</param>
+internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<ModelProto> stages, IReadOnlyList<ExitHead> heads, HealingSettings settings)
+{
+    private const double Ridge = 0.1;
+    private const int MostToFit = 1000;
+
+    /// <summary>Writes the pack.</summary>
+    /// <param name="options">Folders.</param>
+    /// <param name="fit">Pictures to fit picture queries on.</param>
+    /// <param name="heldOut">Pictures to calibrate on.</param>
+    /// <param name="windows">The windows, for the model card.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public PackManifest Write(PackHealOptions options, IReadOnlyList<CaptionedImage> fit, IReadOnlyList<CaptionedImage> heldOut, IReadOnlyList<HealingWindow> windows, CancellationToken cancellationToken)
+    {
+        // Running the healed tower needs a pack; the manifest of this one has no queries yet.
+        var draft = WriteTower(Path.Combine(options.WorkFolder, "draft"), out _);
+        CaptionedImage[] some = [.. fit.Take(MostToFit)];
+        var fitTaps = Taps(draft, some, "fit", options, cancellationToken);
+        var heldOutTaps = Taps(draft, heldOut, "heldout", options, cancellationToken);
+        var items = heads.Select((h, i) => h.Embed(heldOutTaps[i])).ToArray();
+        int[] targets = [.. heldOut.SelectMany((image, i) => image.Captions.Select(_ => i))];
+        var all = QueryTaps.Run(pack, tower.Name, [.. heldOut.SelectMany(i => i.Captions)], settings.Threads, cancellationToken);
+        int[] first = [.. Enumerable.Range(0, targets.Length).Where(i => i == 0 || targets[i] != targets[i - 1])];
+        var asked = all.Select(q => q.SelectRows(first)).ToArray();
+
+        WriteTower(options.OutputFolder, out var writer);
+        var queries = new List<PackQueryHead>();
+        var byImage = heads.Select((h, i) => i == heads.Count - 1 ? h : ExitHead.From(HeadFitter.FitTo(fitTaps[^1], h.Embed(fitTaps[i]), Ridge), fitTaps[^1], 1, new Random(settings.Seed))).ToArray();
+        foreach (var head in pack.Manifest.QueryHeads)
+        {
+            var exit = head.Target == tower.Name ? tower.Exits.ToList().FindIndex(e => e.Layer == head.Layer) : -1;
+            if (head.Tower == tower.Name)
+            {
+                // What is asked with a picture stands where the picture does, but for its own shallow exits.
+                var (file, embedded) = exit >= 0 && exit < heads.Count - 1
+                    ? (writer.Add(PackParts.FileName(tower.Name, $"query_{tower.Name}", head.Layer), HeadGraphs.Build(byImage[exit], tower)), byImage[exit].Embed(heldOutTaps[^1]))
+                    : (PackParts.FileName(tower.Name, "head", tower.Layers), items[^1]);
+                queries.Add(head with { File = file, Calibration = exit >= 0 ? Calibration.Measure(embedded, items[exit], Rate) : head.Calibration });
+            }
+            else
+            {
+                queries.Add(exit >= 0 ? head with { Calibration = Calibration.Measure(asked[exit], items[exit], Rate) } : head);
+            }
+        }
+
+        var superficial = tower.Exits.ToList().FindIndex(e => e.Layer == tower.SuperficialLayer);
+        var (predictor, choice) = RiskPredictor.Fit(
+            RiskPredictor.See(heads, byImage, fitTaps, superficial),
+            RiskPredictor.See(heads, byImage, heldOutTaps, superficial),
+            all,
+            targets,
+            [.. asked.Select((q, i) => Calibration.Measure(q, items[i], Rate))],
+            [.. tower.Exits.Select(e => e.Layer)],
+            superficial,
+            settings.Seed + 3);
+        var predicts = new PackPredictor(writer.Add(PredictorFile, predictor.Build("predictor")), 0) { Choice = choice };
+        var recall = all.Select((q, i) => Pairing.PairTraining.Ranks(q, items[i], targets).Count(r => r <= 10) / (double)targets.Length).ToArray();
+        writer.Add("MODEL_CARD.md", Encoding.UTF8.GetBytes(HealedModelCard.Write(pack, tower, settings, options.Items, heldOut.Count, windows, recall)));
+        var manifest = Manifest(writer);
+        return writer.Complete(manifest with
+        {
+            QueryHeads = queries,
+            Towers = [.. manifest.Towers.Select(t => t.Name == tower.Name ? t with { Predictor = predicts } : t)],
+        });
+    }
+
+    private string PredictorFile => $"{tower.Name}/predictor.onnx";
+
+    private double Rate => pack.Manifest.FloorFalseAcceptRate > 0 ? pack.Manifest.FloorFalseAcceptRate : Pairing.PairPack.FalseAcceptRate;
+
+    private ModelPack WriteTower(string folder, out PackWriter writer)
+    {
+        writer = new PackWriter(folder);
+        var replaced = tower.Stages.Select(s => s.File)
+            .Concat(tower.Exits.Select(e => e.Head))
+            .Concat(pack.Manifest.QueryHeads.Where(h => h.Tower == tower.Name).Select(h => h.File))
+            .Append("MODEL_CARD.md")
+            .Append(tower.Predictor?.File ?? PredictorFile)
+            .ToHashSet(StringComparer.Ordinal);
+        PackCopy.Run(pack, writer, replaced.Contains);
+        for (var i = 0; i < stages.Count; i++)
+        {
+            writer.Add(PackParts.FileName(tower.Name, "stage", tower.Exits[i].Layer), stages[i].ToByteArray());
+            writer.Add(PackParts.FileName(tower.Name, "head", tower.Exits[i].Layer), HeadGraphs.Build(heads[i], tower));
+        }
+
+        writer.Complete(Manifest(writer));
+        return ModelPack.Open(folder);
+    }
+
+    private PackManifest Manifest(PackWriter writer) => pack.Manifest with
+    {
+        Description = $"{pack.Manifest.Name}, its tower {tower.Name} healed; see MODEL_CARD.md.",
+        Files = new Dictionary<string, PackFile>(writer.Files),
+        QueryHeads = [],
+        Towers = [.. pack.Manifest.Towers.Select(t => t.Name != tower.Name ? t : t with
+        {
+            Stages = [.. t.Stages.Select(s => s with { File = PackParts.FileName(t.Name, "stage", s.ToLayer) })],
+            Exits = [.. t.Exits.Select(e => e with { Head = PackParts.FileName(t.Name, "head", e.Layer) })],
+            Predictor = null,
+        })],
+    };
+
+    private IReadOnlyList<Matrix> Taps(ModelPack draft, IReadOnlyList<CaptionedImage> images, string name, PackHealOptions options, CancellationToken cancellationToken) =>
+        TapCache.Get(draft, tower.Name, $"{name} {images.Count}", () => PackHealer.Contents(images), options.WorkFolder, settings.Threads, null, cancellationToken);
+}

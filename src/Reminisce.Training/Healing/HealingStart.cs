@@ -1,0 +1,92 @@
+using System.Numerics.Tensors;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
+using Reminisce.Encoders;
+using Reminisce.Training.Algebra;
+using Reminisce.Training.Exits;
+using Reminisce.Training.Heads;
+
+namespace Reminisce.Training.Healing;
+
+/// <summary>Where healing starts: the heads of a pack in the form that is trained, and the exits that its predictor chooses.</summary>
+internal static class HealingStart
+{
+    private const int Units = 256;
+    private const double HeadRidge = 0.05;
+    private const double FineRidge = 0.2;
+
+    /// <summary>Takes the heads over; a head of another kind is approximated in closed form.</summary>
+    /// <param name="pack">The pack.</param>
+    /// <param name="tower">The tower.</param>
+    /// <param name="taps">Features of items, by exit.</param>
+    /// <param name="items">The items; not called where all heads are of the form that is trained.</param>
+    /// <param name="settings">Seed and threads.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public static IReadOnlyList<ExitHead> Heads(
+        ModelPack pack, PackTower tower, IReadOnlyList<Matrix> taps, Func<IReadOnlyList<AIContent>> items, HealingSettings settings, CancellationToken cancellationToken)
+    {
+        var read = tower.Exits.Select((e, i) => ExitHead.TryRead(pack.ReadFile(e.Head), taps[i])).ToArray();
+        if (read.All(h => h is not null))
+        {
+            return read!;
+        }
+
+        using var runner = new TowerTaps(pack, tower.Name, settings.Threads);
+        var embeddings = runner.Embed(items(), pack.Manifest.Dimensions, cancellationToken);
+        var random = new Random(settings.Seed);
+        return [.. read.Select((h, i) => h ?? ExitHead.From(HeadFitter.FitTo(taps[i], embeddings[i], HeadRidge), taps[i], Units, random))];
+    }
+
+    /// <summary>What each item's full depth says of it, in the space of every exit's queries.</summary>
+    /// <remarks>
+    /// At full depth that is the item's embedding. The spaces of shallower exits are their own: there it is what the features of the full
+    /// depth tell, by ridge regression, of the queries that look for the item.
+    /// </remarks>
+    /// <param name="heads">Heads, by exit.</param>
+    /// <param name="taps">Features of items, by exit.</param>
+    /// <param name="queries">Queries, by exit.</param>
+    /// <param name="own">Rows of the queries that belong to each item.</param>
+    public static IReadOnlyList<Matrix> Fine(IReadOnlyList<ExitHead> heads, IReadOnlyList<Matrix> taps, IReadOnlyList<Matrix> queries, IReadOnlyList<int[]> own)
+    {
+        var fine = new List<Matrix>();
+        foreach (var exit in queries.SkipLast(1))
+        {
+            var means = new Matrix(own.Count, exit.Columns);
+            for (var i = 0; i < own.Count; i++)
+            {
+                foreach (var row in own[i])
+                {
+                    TensorPrimitives.MultiplyAdd(exit.Row(row), 1f / own[i].Length, means.Row(i), means.Row(i));
+                }
+            }
+
+            var seen = HeadFitter.FitTo(taps[^1], means, FineRidge);
+            var embedded = new Ridge(seen.Weights, seen.Offset).Apply(taps[^1]);
+            Moments.NormalizeRows(embedded);
+            fine.Add(embedded);
+        }
+
+        return [.. fine, heads[^1].Embed(taps[^1])];
+    }
+
+    /// <summary>Share of items that the pack's predictor stops at each exit; all at full depth where there is none.</summary>
+    public static IReadOnlyList<double> PredictedExits(ModelPack pack, PackTower tower, IReadOnlyList<ExitHead> heads, IReadOnlyList<Matrix> taps)
+    {
+        var shares = new double[tower.Exits.Count];
+        if (tower.Predictor is not { } predictor)
+        {
+            shares[^1] = 1;
+            return shares;
+        }
+
+        var superficial = tower.Exits.ToList().FindIndex(e => e.Layer == tower.SuperficialLayer);
+        var embeddings = heads[superficial].Embed(taps[superficial]);
+        using var runtime = new TowerRuntime(pack, tower, new EarlyExitEncoderOptions { ThreadCount = 1 }, NullLogger.Instance);
+        foreach (var exit in runtime.Predict(embeddings.Data, embeddings.Rows, CancellationToken.None))
+        {
+            shares[exit] += 1.0 / embeddings.Rows;
+        }
+
+        return shares;
+    }
+}

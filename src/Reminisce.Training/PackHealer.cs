@@ -1,0 +1,111 @@
+using Microsoft.Extensions.AI;
+using Reminisce.Encoders;
+using Reminisce.Training.Algebra;
+using Reminisce.Training.Data;
+using Reminisce.Training.Exits;
+using Reminisce.Training.Healing;
+using Reminisce.Training.Mini;
+
+namespace Reminisce.Training;
+
+/// <summary>Heals the picture tower of a pack: low-rank adapters, window by window from shallow to deep, so that shallow exits do better, merged into the stages at the end.</summary>
+/// <remarks>
+/// An exit's states are the same for every deeper exit, so activations stay resumable; they are not those of the pack before, whose
+/// activations must not be resumed (the fingerprint tells them apart). Every twelfth picture is held out to calibrate. Not safe for
+/// concurrent use of one work or output folder. (Paper: D2.)
+/// </remarks>
+public static class PackHealer
+{
+    private const int FewestItems = 240;
+
+    /// <summary>Heals, then writes the new pack.</summary>
+    /// <param name="options">The pack, data, folders and choices.</param>
+    /// <param name="time">The clock, for the time left.</param>
+    /// <param name="cancellationToken">Stops between steps, after a checkpoint.</param>
+    /// <returns>The manifest of the pack that was written.</returns>
+    /// <exception cref="ArgumentException">The output is the pack itself, a window ends at no exit, or no product is among the targets.</exception>
+    /// <exception cref="NotSupportedException">The pack has no pictures that texts can search, or an operator of a stage has no gradient; the message names it and the path.</exception>
+    /// <exception cref="InvalidDataException">The data is damaged, too small or constant, or a checkpoint is of a run with other settings.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite; the last checkpoint is intact.</exception>
+    /// <exception cref="ModelPackException">The pack is refused, for instance because it is of another version.</exception>
+    public static PackManifest Heal(PackHealOptions options, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        PackCopy.RequireOther(options.PackFolder, options.OutputFolder);
+        var pack = ModelPack.Open(options.PackFolder);
+        var tower = pack.Manifest.Towers.FirstOrDefault(t => t.Modality == PackModality.Image)
+            ?? throw new NotSupportedException($"The pack '{pack.Manifest.Name}' has no tower of pictures; only those are healed.");
+        var progress = new BuildProgress(options.Progress, cancellationToken);
+        var images = CaptionData.Read(options.DataFolder, "train");
+        if (images.Count < FewestItems)
+        {
+            throw new InvalidDataException($"'{options.DataFolder}' has {images.Count} pictures with captions in its split 'train'; give at least {FewestItems}.");
+        }
+
+        var taps = TapCache.Get(
+            pack,
+            tower.Name,
+            $"train {images.Count}",
+            () => Contents(images),
+            options.WorkFolder,
+            options.Threads,
+            share => progress.Report("Running the tower", share),
+            cancellationToken);
+        CaptionedImage[] fit = [.. images.Where((_, i) => !PackPairBuilder.IsHeldOut(i)).Take(options.Items)];
+        CaptionedImage[] heldOut = [.. images.Where((_, i) => PackPairBuilder.IsHeldOut(i))];
+        int[] rows = [.. Enumerable.Range(0, images.Count).Where(i => !PackPairBuilder.IsHeldOut(i)).Take(options.Items)];
+        var fitTaps = taps.Select(m => m.SelectRows(rows)).ToArray();
+
+        var settings = new HealingSettings
+        {
+            Targets = options.Rank == 0 ? AdapterTargets.None : options.Targets,
+            Rank = options.Rank,
+            Epochs = options.Epochs,
+            Rate = options.Rate,
+            Contrast = options.Contrast,
+            Protection = options.Protection,
+            Seed = options.Seed,
+            Threads = options.Threads,
+        };
+        var heads = HealingStart.Heads(pack, tower, fitTaps, () => Contents(fit), settings, cancellationToken);
+        RequireSpread(heads[^1].Embed(fitTaps[^1]));
+        var captions = fit.SelectMany((image, i) => image.Captions.Select(c => (Item: i, Caption: c))).ToArray();
+        var queries = QueryTaps.Run(pack, tower.Name, [.. captions.Select(c => c.Caption)], options.Threads, cancellationToken);
+        var ofItem = captions.Select((c, row) => (c.Item, Row: row)).ToLookup(p => p.Item, p => p.Row);
+        int[][] own = [.. fit.Select((_, i) => ofItem[i].ToArray())];
+        var data = new HealingData(Contents(fit), HealingStart.Fine(heads, fitTaps, queries, own), queries, own);
+
+        var layers = tower.Exits.Select(e => e.Layer).ToArray();
+        var windows = options.Windows.Count > 0
+            ? HealingWindow.At(layers, options.Windows)
+            : HealingWindow.FromHistogram(layers, HealingStart.PredictedExits(pack, tower, heads, fitTaps));
+        var healing = new TowerHealing(pack, tower, data, settings, options.WorkFolder, time);
+        var (stages, healed) = healing.Run(
+            windows,
+            heads,
+            (window, p) =>
+            {
+                progress.Report($"Window {window + 1} of {windows.Count}, to layer {layers[windows[window].Last]}", p.Step / (double)p.Steps);
+                options.Training?.Report(p);
+            },
+            cancellationToken);
+        progress.Report("Writing", 0);
+        var manifest = new HealedPack(pack, tower, stages, healed, settings).Write(options, fit, heldOut, windows, cancellationToken);
+        progress.Report("Writing", 1);
+        return manifest;
+    }
+
+    internal static IReadOnlyList<AIContent> Contents(IEnumerable<CaptionedImage> images) =>
+        [.. images.Select(i => (AIContent)new DataContent(File.ReadAllBytes(i.Path), "image/jpeg"))];
+
+    // Embeddings that are all alike would be healed into more of the same.
+    private static void RequireSpread(Matrix fine)
+    {
+        var deviation = Moments.Deviation(fine, Moments.Mean(fine), smallest: 0);
+        if (!deviation.All(float.IsFinite) || deviation.Max() < 1e-5f)
+        {
+            throw new InvalidDataException("The pictures all have one embedding at full depth, or none that is finite; healing needs pictures that differ.");
+        }
+    }
+}

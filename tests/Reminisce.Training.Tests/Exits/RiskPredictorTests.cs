@@ -1,0 +1,92 @@
+using Reminisce.Encoders;
+using Reminisce.Training.Algebra;
+using Reminisce.Training.Exits;
+using Reminisce.Training.Heads;
+
+namespace Reminisce.Training.Tests.Exits;
+
+public sealed class RiskPredictorTests
+{
+    private const int Count = 400;
+    private const int Width = 24;
+
+    private static readonly int[] s_layers = [2, 4, 6];
+
+    [Fact]
+    public void Fit_ItemsThatSayHowHardTheyAre_RunsTheHardOnesDeeper()
+    {
+        var fit = World(1);
+        var heldOut = World(2);
+        var calibrations = Calibrations(heldOut);
+        int[] targets = [.. Enumerable.Range(0, Count)];
+
+        var (model, choice) = RiskPredictor.Fit(fit.Sight, heldOut.Sight, heldOut.Sight.Fine, targets, calibrations, s_layers, 0, 5);
+
+        var chosen = Assert.Single(choice.Curve, p => p.Coverage == choice.Coverage);
+        Assert.InRange(chosen.Loss, double.MinValue, RiskPredictor.Risk);
+        Assert.InRange(chosen.MeanLayer, 2, 5);
+        var probabilities = model.Probabilities(heldOut.Sight.Superficial);
+        var hard = heldOut.IsHard.Select((h, i) => (h, Deep: probabilities[i, 2])).ToLookup(p => p.h, p => (double)p.Deep);
+        Assert.True(hard[true].Average() > hard[false].Average() + 0.3, $"{hard[true].Average()} {hard[false].Average()}");
+    }
+
+    [Fact]
+    public void Fit_AnyItems_HasACurveFromShallowToFullDepth()
+    {
+        var world = World(3);
+        var (_, choice) = RiskPredictor.Fit(world.Sight, world.Sight, world.Sight.Fine, [.. Enumerable.Range(0, Count)], Calibrations(world), s_layers, 0, 5);
+        Assert.Equal(choice.Curve.Select(p => p.MeanLayer).Order(), choice.Curve.Select(p => p.MeanLayer));
+        Assert.Equal((1.0, 6.0, 0.0), (choice.Curve[^1].Coverage, choice.Curve[^1].MeanLayer, choice.Curve[^1].Loss));
+    }
+
+    [Fact]
+    public void Recall_EveryItemAtItsExit_ReadsThatExitsScores()
+    {
+        // Item 0 is found at the second exit only, item 1 at the first only; ten others stand between at the wrong ones.
+        var scores = new[] { new Matrix(2, 13), new Matrix(2, 13) };
+        foreach (var matrix in scores)
+        {
+            matrix.Data.AsSpan().Fill(1);
+        }
+
+        scores[1][0, 0] = 2;
+        scores[0][1, 1] = 2;
+        int[] Exits(int first, int second) => [first, second, .. new int[11]];
+        Assert.Equal(1, RiskPredictor.Recall(scores, [0, 1], Exits(1, 0)));
+        Assert.Equal(0.5, RiskPredictor.Recall(scores, [0, 1], Exits(0, 0)));
+        Assert.Equal(0, RiskPredictor.Recall(scores, [0, 1], Exits(0, 1)));
+    }
+
+    // Half of the items are hard: their embeddings are noise before the last exit, and one number of theirs says so.
+    private static (RiskPredictor.Sight Sight, bool[] IsHard) World(int seed)
+    {
+        var random = new Random(seed);
+        var fine = Matrix.Gaussian(Count, Width, random);
+        Moments.NormalizeRows(fine);
+        bool[] hard = [.. Enumerable.Range(0, Count).Select(_ => random.Next(2) == 0)];
+        var items = s_layers.Select((_, exit) =>
+        {
+            var noise = Matrix.Gaussian(Count, Width, random);
+            for (var i = 0; i < Count; i++)
+            {
+                if (exit == 2 || !hard[i])
+                {
+                    fine.Row(i).CopyTo(noise.Row(i));
+                }
+            }
+
+            Moments.NormalizeRows(noise);
+            return noise;
+        }).ToArray();
+        var superficial = Matrix.Gaussian(Count, 4, random);
+        for (var i = 0; i < Count; i++)
+        {
+            superficial[i, 0] = hard[i] ? 2 : -2;
+        }
+
+        return (new RiskPredictor.Sight(superficial, [fine, fine, fine], items), hard);
+    }
+
+    private static PackCalibration[] Calibrations((RiskPredictor.Sight Sight, bool[] IsHard) world) =>
+        [.. world.Sight.Items.Select((m, e) => Calibration.Measure(world.Sight.Fine[e], m, 0.001))];
+}

@@ -1,0 +1,154 @@
+using System.Numerics.Tensors;
+using Microsoft.Extensions.AI;
+using Reminisce.Encoders;
+using Reminisce.Training.Learning;
+using Reminisce.Training.Learning.Checkpoints;
+using Reminisce.Training.Tests.Import;
+
+namespace Reminisce.Training.Tests.Healing;
+
+public sealed class PackHealerTests(PackWithWords pack) : IClassFixture<PackWithWords>
+{
+    private readonly PairedPack _packs = pack.Packs;
+
+    [Fact]
+    public async Task Heal_Pack_GivesAPackWhoseActivationsResumeToTheFullDepth()
+    {
+        var before = ModelPack.Open(_packs.Words);
+        var manifest = PackHealer.Heal(_packs.Healing("healed"), TimeProvider.System);
+
+        Assert.Equal(before.Fingerprint, ModelPack.Open(_packs.Words).Fingerprint);
+        Assert.Empty(PackSchemaTests.Faults(await File.ReadAllTextAsync(_packs.File("healed/pack.json"))));
+        Assert.Equal(before.Manifest.QueryHeads.Count, manifest.QueryHeads.Count);
+        using var encoder = EarlyExitEncoder.Open(_packs.File("healed"), new EarlyExitEncoderOptions { ActivationFormat = ActivationFormat.Int8 });
+        AIContent picture = new DataContent(await File.ReadAllBytesAsync(Path.Combine(_packs.Data, "images", "3.png")), "image/png");
+        var full = (await encoder.EncodeAsync([picture], new EncodingOptions { Policy = ExitPolicy.Full }))[0].Item!;
+        foreach (var exit in encoder.Exits.Where(e => e.Tower == "image" && e.Layer < 4))
+        {
+            var options = new EncodingOptions { Policy = ExitPolicy.Fixed, FixedLayer = exit.Layer, KeepActivations = true };
+            var coarse = (await encoder.EncodeAsync([picture], options))[0].Item!;
+            Assert.Equal(exit, coarse.Exit);
+            var resumed = Assert.Single(await encoder.ResumeAsync([coarse.Activation!]));
+            Assert.InRange(TensorPrimitives.CosineSimilarity(full.Vector.Span, resumed.Vector.Span), 0.99f, 1.001f);
+        }
+    }
+
+    [Fact]
+    public void Heal_OtherWindowsBehind_LeavesThePrefixAsItIs()
+    {
+        // An exit's states depend on the stages before it alone; these must not depend on how deeper ones were healed.
+        var one = PackHealer.Heal(_packs.Healing("one"), TimeProvider.System);
+        var options = _packs.Healing("two");
+        options.Windows = [2, 3];
+        var two = PackHealer.Heal(options, TimeProvider.System);
+
+        string Hash(PackManifest manifest, int layer) => manifest.Files[manifest.Towers[0].Stages.First(s => s.ToLayer == layer).File].Sha256;
+        Assert.Equal(Hash(one, 1), Hash(two, 1));
+        Assert.Equal(Hash(one, 2), Hash(two, 2));
+        Assert.NotEqual(Hash(one, 4), Hash(two, 4));
+        var unhealed = PackManifest.Load(_packs.Words);
+        Assert.All(Enumerable.Range(1, 4), layer => Assert.NotEqual(Hash(unhealed, layer), Hash(two, layer)));
+    }
+
+    [Fact]
+    public void Heal_StoppedOnTheWay_GoesOnToTheSamePack()
+    {
+        var whole = PackHealer.Heal(_packs.Healing("whole"), TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        var options = _packs.Healing("stopped");
+        options.Training = new StopAt(3, stop);
+        Assert.ThrowsAny<OperationCanceledException>(() => PackHealer.Heal(options, TimeProvider.System, stop.Token));
+        Assert.False(File.Exists(_packs.File("stopped/pack.json")));
+        Assert.Equal(3, CheckpointFile.Read(_packs.File("stopped-work/window-0.checkpoint")).Step);
+
+        options.Training = null;
+        var resumed = PackHealer.Heal(options, TimeProvider.System);
+        Assert.Equal(whole.ComputeFingerprint(), resumed.ComputeFingerprint());
+    }
+
+    [Fact]
+    public void Heal_OtherSettingsInTheSameFolder_AreRefused()
+    {
+        using var stop = new CancellationTokenSource();
+        var options = _packs.Healing("settings");
+        options.Training = new StopAt(2, stop);
+        Assert.ThrowsAny<OperationCanceledException>(() => PackHealer.Heal(options, TimeProvider.System, stop.Token));
+        options.Training = null;
+        options.Rank = 3;
+        Assert.Contains("another path", Assert.Throws<InvalidDataException>(() => PackHealer.Heal(options, TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Heal_LossNotFinite_SaysSoAndLeavesThePack()
+    {
+        var options = _packs.Healing("diverged");
+        options.Rate = 1e30f;
+        Assert.Contains("expected finite numbers", Assert.Throws<TrainingDivergedException>(() => PackHealer.Heal(options, TimeProvider.System)).Message, StringComparison.Ordinal);
+        ModelPack.Open(_packs.Words);
+        Assert.False(File.Exists(_packs.File("diverged/pack.json")));
+    }
+
+    [Fact]
+    public void Heal_Protection_HoldsTheStatesNearerToTheUnhealed()
+    {
+        double Moved(float protection)
+        {
+            var options = _packs.Healing($"kept{protection:0}");
+            options.Protection = protection;
+            options.Epochs = 15;
+            PackHealer.Heal(options, TimeProvider.System);
+            return Distance(_packs.File($"kept{protection:0}"));
+        }
+
+        Assert.True(Moved(1000) < 0.8 * Moved(0));
+    }
+
+    [Fact]
+    public void Heal_PackOfAnotherVersion_IsRefused()
+    {
+        var options = _packs.Healing("version");
+        options.PackFolder = Directory.CreateDirectory(_packs.File("newer")).FullName;
+        var manifest = File.ReadAllText(Path.Combine(_packs.Words, "pack.json"));
+        EncoderFolder.Write(options.PackFolder, "pack.json", manifest.Replace("\"formatVersion\": 1", "\"formatVersion\": 9", StringComparison.Ordinal));
+        Assert.Contains("9", Assert.Throws<ModelPackException>(() => PackHealer.Heal(options, TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Heal_PackWithoutWords_IsRefused()
+    {
+        var options = _packs.Healing("mute");
+        options.PackFolder = _packs.Cut;
+        Assert.Contains("model pair", Assert.Throws<NotSupportedException>(() => PackHealer.Heal(options, TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    // Mean distance of the states behind the second layer from the unhealed ones.
+    private double Distance(string healed)
+    {
+        double sum = 0;
+        var pictures = Enumerable.Range(0, 8).Select(i => (AIContent)new DataContent(File.ReadAllBytes(Path.Combine(_packs.Data, "images", $"{i + 1}.png")), "image/png")).ToArray();
+        var (before, after) = (Taps(_packs.Words), Taps(healed));
+        for (var i = 0; i < before.Length; i++)
+        {
+            sum += Math.Pow(before[i] - after[i], 2);
+        }
+
+        return Math.Sqrt(sum);
+
+        float[] Taps(string pack)
+        {
+            using var taps = new Training.Exits.TowerTaps(ModelPack.Open(pack), "image", 1);
+            return taps.Run(pictures)[1].Data;
+        }
+    }
+
+    private sealed class StopAt(long step, CancellationTokenSource source) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Step == step)
+            {
+                source.Cancel();
+            }
+        }
+    }
+}
