@@ -24,6 +24,7 @@ public sealed class PackCheckerTests
         using var packs = new PairedPack();
         var rows = await PackChecker.CheckAsync(new PackCheckOptions { PackFolder = packs.Cut });
         Assert.Equal(4, rows.Count(r => r.What.Contains("length of embeddings", StringComparison.Ordinal) && r.IsGood));
+        Assert.All(rows, r => Assert.True(r.IsGood, $"{r.What}: {r.Found}, expected {r.Expected}"));
         Assert.DoesNotContain(rows, r => r.What.Contains("R@10", StringComparison.Ordinal));
     }
 
