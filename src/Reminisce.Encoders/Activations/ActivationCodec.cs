@@ -5,8 +5,11 @@ namespace Reminisce.Encoders;
 
 /// <summary>Writes the numbers of activations small and reads them back.</summary>
 /// <remarks>
-/// Deterministic, thread-safe, little endian. The 8- and 4-bit forms cut every token into blocks of 32 numbers (the last one
-/// filled with zeros), each with its own 16-bit scale: 34 and 18 bytes a block, that is 1.0625 and 0.5625 bytes a number.
+/// Deterministic, thread-safe, little endian. The 8- and 4-bit forms keep what each token differs by from the item's mean token
+/// (which most of the energy is in), in blocks of 32 numbers (the last one filled with zeros), each with its own 16-bit
+/// scale: 34 and 18 bytes a block, that is 1.0625 and 0.5625 bytes a number. The first and the last token, one of which most
+/// models make their embedding of, are kept one form finer: 16 bits in the 8-bit form, 8 bits in the 4-bit form. The mean
+/// token stands first, in 8 bits; items of fewer than 16 tokens have none. See docs/decisions/0008.
 /// (Paper: activations are kept in INT4.)
 /// </remarks>
 public static class ActivationCodec
@@ -24,13 +27,11 @@ public static class ActivationCodec
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        var blocks = (width + BlockSize - 1) / BlockSize;
         return format switch
         {
             ActivationFormat.Float32 => checked(tokens * width * sizeof(float)),
             ActivationFormat.Float16 => checked(tokens * width * 2),
-            ActivationFormat.Int8 => checked(tokens * blocks * Int8Block.Bytes),
-            ActivationFormat.Int4 => checked(tokens * blocks * Int4Block.Bytes),
+            ActivationFormat.Int8 or ActivationFormat.Int4 => CenteredTokens.GetByteCount(format, tokens, width),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "The format is unknown; Float32, Float16, Int8 and Int4 are known."),
         };
     }
@@ -55,7 +56,11 @@ public static class ActivationCodec
                 TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<byte, Half>(destination));
                 break;
             default:
-                EncodeBlocks(format, values, tokens, width, destination);
+                if (!CenteredTokens.TryEncode(format, values, tokens, width, destination))
+                {
+                    throw Unfit(format);
+                }
+
                 break;
         }
     }
@@ -80,56 +85,12 @@ public static class ActivationCodec
                 CheckRange(values, (float)Half.MaxValue, format);
                 break;
             default:
-                DecodeBlocks(format, data, tokens, width, values);
+                if (!CenteredTokens.TryDecode(format, data, tokens, width, values))
+                {
+                    throw new ArgumentException($"The {format} activation is damaged: it holds a number that is not finite.", nameof(data));
+                }
+
                 break;
-        }
-    }
-
-    private static void EncodeBlocks(ActivationFormat format, ReadOnlySpan<float> values, int tokens, int width, Span<byte> destination)
-    {
-        Span<float> padded = stackalloc float[BlockSize];
-        var size = format == ActivationFormat.Int8 ? Int8Block.Bytes : Int4Block.Bytes;
-        for (var token = 0; token < tokens; token++)
-        {
-            var row = values.Slice(token * width, width);
-            for (; !row.IsEmpty; row = row[Math.Min(BlockSize, row.Length)..], destination = destination[size..])
-            {
-                scoped var block = row[..Math.Min(BlockSize, row.Length)];
-                if (block.Length < BlockSize)
-                {
-                    padded.Clear();
-                    block.CopyTo(padded);
-                    block = padded;
-                }
-
-                if (!(format == ActivationFormat.Int8 ? Int8Block.TryEncode(block, destination) : Int4Block.TryEncode(block, destination)))
-                {
-                    throw Unfit(format);
-                }
-            }
-        }
-    }
-
-    private static void DecodeBlocks(ActivationFormat format, ReadOnlySpan<byte> data, int tokens, int width, Span<float> values)
-    {
-        Span<float> padded = stackalloc float[BlockSize];
-        var size = format == ActivationFormat.Int8 ? Int8Block.Bytes : Int4Block.Bytes;
-        for (var token = 0; token < tokens; token++)
-        {
-            var row = values.Slice(token * width, width);
-            for (; !row.IsEmpty; row = row[Math.Min(BlockSize, row.Length)..], data = data[size..])
-            {
-                var target = row.Length < BlockSize ? padded : row;
-                if (!(format == ActivationFormat.Int8 ? Int8Block.TryDecode(data, target) : Int4Block.TryDecode(data, target)))
-                {
-                    throw new ArgumentException($"The {format} activation is damaged: a scale is not finite.", nameof(data));
-                }
-
-                if (row.Length < BlockSize)
-                {
-                    padded[..row.Length].CopyTo(row);
-                }
-            }
         }
     }
 
