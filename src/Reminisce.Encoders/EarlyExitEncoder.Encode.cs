@@ -39,6 +39,8 @@ public sealed partial class EarlyExitEncoder
         {
             foreach (var wave in positions.Chunk(_settings.WaveSize))
             {
+                using var place = await _waves.EnterAsync(cancellationToken).ConfigureAwait(false);
+                _gate.ThrowIfClosed();
                 var run = new WaveRun(tower, Dimensions, _settings, options, _gate, results, Progress);
                 await run.RunAsync(items, wave, cancellationToken).ConfigureAwait(false);
             }

@@ -30,7 +30,9 @@ public sealed partial class EarlyExitEncoder
         var exits = new List<ExitQuery>(tower.QueryHeads.Count);
         foreach (var head in tower.QueryHeads)
         {
-            exits.Add(new ExitQuery(head.Exit, tower.RunHead(head.Graph, hidden, 0, 1, cancellationToken), head.Calibration));
+            var vector = new float[Dimensions];
+            tower.RunHead(head.Graph, hidden, 0, 1, vector, cancellationToken);
+            exits.Add(new ExitQuery(head.Exit, vector, head.Calibration));
         }
 
         return new QueryEncoding(exits);

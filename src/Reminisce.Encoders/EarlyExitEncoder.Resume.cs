@@ -37,7 +37,7 @@ public sealed partial class EarlyExitEncoder
             var order = options.AtExit is null ? tower.OrderBy(s => s.Exit).ThenBy(s => s.Position) : tower.OrderBy(s => s.Position);
             foreach (var wave in order.Chunk(_settings.WaveSize))
             {
-                var run = new ResumeRun(tower.Key, Dimensions, _settings.BatchSize, options, _gate, results);
+                var run = new ResumeRun(tower.Key, Dimensions, options, _gate, results);
                 await run.RunAsync(wave, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -18,6 +18,7 @@ public sealed partial class EarlyExitEncoder : IEarlyExitEncoder
     private readonly EarlyExitEncoderOptions _settings;
     private readonly ILogger _logger;
     private readonly RunGate _gate;
+    private readonly RunGate _waves;
     private readonly List<TowerRuntime> _towers = [];
     private bool _disposed;
 
@@ -34,6 +35,9 @@ public sealed partial class EarlyExitEncoder : IEarlyExitEncoder
         _settings.Validate();
         _logger = logger ?? NullLogger<EarlyExitEncoder>.Instance;
         _gate = new RunGate(_settings.MaxConcurrentRuns);
+
+        // One is decoded while another runs; without a bound every caller would hold a decoded wave.
+        _waves = new RunGate(_settings.MaxConcurrentRuns + 1);
         foreach (var tower in pack.Manifest.Towers.OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             _towers.Add(new TowerRuntime(pack, tower, _settings, _logger));

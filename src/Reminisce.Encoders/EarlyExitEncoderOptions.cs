@@ -15,9 +15,17 @@ public sealed class EarlyExitEncoderOptions
     /// <value>The default is 16.</value>
     public int BatchSize { get; set; } = 16;
 
-    /// <summary>Gets or sets the items that are grouped by exit at a time; bounds memory.</summary>
+    /// <summary>Gets or sets the items that are grouped by exit at a time; bounds memory: one wave more than <see cref="MaxConcurrentRuns"/> is decoded at a time, further callers wait.</summary>
     /// <value>The default is 64.</value>
     public int WaveSize { get; set; } = 64;
+
+    /// <summary>
+    /// Gets or sets whether each tower times one of its stages when the encoder is made, about a second each, and runs with the threads and
+    /// the batch size that were fastest; <see cref="ThreadCount"/> and <see cref="BatchSize"/> are then the most that are tried.
+    /// Items of a small exit group then also go on to the next deeper group of their batch where that costs less than another head.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>: the options as they are, and every item exactly at its predicted exit, on every machine.</value>
+    public bool MeasureAtStart { get; set; }
 
     /// <summary>Gets or sets how long the stages of a tower stay in memory; heads always stay.</summary>
     /// <value>The default is <see cref="StageResidency.Resident"/>.</value>

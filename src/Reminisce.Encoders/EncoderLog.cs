@@ -13,4 +13,7 @@ internal static partial class EncoderLog
 
     [LoggerMessage(3, LogLevel.Warning, "{Failed} of {Items} items could not be encoded; each result holds its reason.")]
     public static partial void ItemsFailed(ILogger logger, int failed, int items);
+
+    [LoggerMessage(4, LogLevel.Information, "Tower {Tower} measured: batches of {BatchSize} on {Threads} threads; a layer takes {LayerMilliseconds:F3} ms an item, a head {HeadMilliseconds:F3} ms a run.")]
+    public static partial void Measured(ILogger logger, string tower, int batchSize, int threads, double layerMilliseconds, double headMilliseconds);
 }

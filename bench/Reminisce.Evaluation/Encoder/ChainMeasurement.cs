@@ -15,13 +15,14 @@ internal static class ChainMeasurement
         using var wave = bench.Prepare(0, TowerBench.Batch, cancellationToken);
         using var uncut = bench.Source.Uncut is { } file ? new UncutModel(file, bench.Source.UncutOutput!, wave, tower.Description.MaxTokens) : null;
         var contestants = new List<Contestant>();
+        var embeddings = new float[TowerBench.Batch * bench.Pack.Manifest.Dimensions];
         for (var i = 0; i < tower.Exits.Count; i++)
         {
             var exit = i;
             contestants.Add(new Contestant(tower.Exits[exit].Name, _ =>
             {
                 using var hidden = tower.RunTo(exit, wave, 0, TowerBench.Batch, cancellationToken);
-                tower.Embed(exit, hidden, 0, TowerBench.Batch, cancellationToken);
+                tower.Embed(exit, hidden, 0, TowerBench.Batch, embeddings, cancellationToken);
                 return ValueTask.CompletedTask;
             }));
         }

@@ -42,17 +42,18 @@ internal static class DecidingMeasurement
     // Decoding is the same as the encoder's, many at a time; what is decided at each exit costs a head, as there.
     private static void Decide(TowerBench bench, int[] exits, CancellationToken cancellationToken)
     {
+        var embedding = new float[bench.Pack.Manifest.Dimensions];
         for (var start = 0; start < exits.Length; start += TowerBench.Options.WaveSize)
         {
             using var wave = bench.Prepare(start, Math.Min(TowerBench.Options.WaveSize, exits.Length - start), cancellationToken);
             for (var i = 0; i < wave.Items.Count; i++)
             {
                 using var hidden = bench.Tower.Begin(wave, i, 1, cancellationToken);
-                bench.Tower.Embed(0, hidden, 0, 1, cancellationToken);
+                bench.Tower.Embed(0, hidden, 0, 1, embedding, cancellationToken);
                 for (var exit = 1; exit <= exits[wave.Items[i]]; exit++)
                 {
                     bench.Tower.Advance(hidden, exit, cancellationToken);
-                    bench.Tower.Embed(exit, hidden, 0, 1, cancellationToken);
+                    bench.Tower.Embed(exit, hidden, 0, 1, embedding, cancellationToken);
                 }
             }
         }

@@ -55,7 +55,8 @@ internal sealed class TowerBench : IDisposable
             for (var exit = 0; exit < embeddings.Length; exit++)
             {
                 Tower.AdvanceTo(exit, hidden, Math.Max(0, exit - 1), cancellationToken);
-                var rows = Tower.Embed(exit, hidden, 0, hidden.Count, cancellationToken);
+                var rows = new float[hidden.Count * dimensions];
+                Tower.Embed(exit, hidden, 0, hidden.Count, rows, cancellationToken);
                 for (var i = 0; i < hidden.Count; i++)
                 {
                     embeddings[exit][wave.Items[i]] = rows.AsSpan(i * dimensions, dimensions).ToArray();

@@ -16,6 +16,7 @@ internal sealed class GraphSession : IDisposable
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
     private InferenceSession? _session;
+    private GraphCall? _idleCall;
     private int _users;
     private bool _unwanted;
 
@@ -54,11 +55,13 @@ internal sealed class GraphSession : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var session = Enter();
-        using var options = new RunOptions();
-        using var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
+        var call = Interlocked.Exchange(ref _idleCall, null) ?? new GraphCall(_inputNames.Length);
         try
         {
-            session.Run(options, _inputNames, TakesMask ? [input, mask!] : [input], _outputNames, [output]);
+            using (cancellationToken.UnsafeRegister(static state => ((GraphCall)state!).Options.Terminate = true, call))
+            {
+                call.Run(session, _inputNames, input, TakesMask ? mask : null, _outputNames, output);
+            }
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
@@ -71,6 +74,12 @@ internal sealed class GraphSession : IDisposable
         finally
         {
             Leave();
+
+            // One that was told to stop would stop the next run as well.
+            if (call.Options.Terminate || Interlocked.CompareExchange(ref _idleCall, call, null) is not null)
+            {
+                call.Dispose();
+            }
         }
     }
 
@@ -100,6 +109,7 @@ internal sealed class GraphSession : IDisposable
         {
             _session?.Dispose();
             _session = null;
+            Interlocked.Exchange(ref _idleCall, null)?.Dispose();
         }
     }
 

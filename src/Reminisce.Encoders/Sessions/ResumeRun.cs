@@ -8,7 +8,7 @@ namespace Reminisce.Encoders;
 /// that come from above, gaps that stopped items leave are closed, and the caller sees its candidates side by side.
 /// (Paper: D3, live encoder.)
 /// </remarks>
-internal sealed class ResumeRun(TowerRuntime tower, int dimensions, int batchSize, ResumeOptions options, RunGate gate, EncodedItem?[] results)
+internal sealed class ResumeRun(TowerRuntime tower, int dimensions, ResumeOptions options, RunGate gate, EncodedItem?[] results)
 {
     private List<Flight> _flights = [];
 
@@ -68,23 +68,25 @@ internal sealed class ResumeRun(TowerRuntime tower, int dimensions, int batchSiz
         foreach (var flight in _flights)
         {
             using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
-            embeddings.Add(tower.Embed(exit, flight.Batch, 0, flight.Batch.Count, cancellationToken));
+            var rows = new float[flight.Batch.Count * dimensions];
+            tower.Embed(exit, flight.Batch, 0, flight.Batch.Count, rows, cancellationToken);
+            embeddings.Add(rows);
         }
 
-        var rows = _flights
+        var all = _flights
             .SelectMany((flight, f) => flight.Items.Select((_, row) => new Row(flight, row, embeddings[f].AsMemory(row * dimensions, dimensions))))
             .OrderBy(r => r.Position).ToList();
-        if (rows.Find(r => !float.IsFinite(TensorPrimitives.MaxMagnitude(r.Vector.Span))) is { } broken)
+        if (all.Find(r => !float.IsFinite(TensorPrimitives.MaxMagnitude(r.Vector.Span))) is { } broken)
         {
             throw Refuse(broken.Position, "is damaged: finishing it gives no finite embedding.");
         }
 
-        var stopped = rows;
+        var stopped = all;
         if (exit < tower.FullExit)
         {
-            var checkpoint = new ResumeCheckpoint(tower.Exits[exit], rows.ConvertAll(r => new InFlightItem(r.Position, r.Vector)));
+            var checkpoint = new ResumeCheckpoint(tower.Exits[exit], all.ConvertAll(r => new InFlightItem(r.Position, r.Vector)));
             options.AtExit!(checkpoint);
-            stopped = rows.FindAll(r => checkpoint.Stopped.Contains(r.Position));
+            stopped = all.FindAll(r => checkpoint.Stopped.Contains(r.Position));
         }
 
         Leave(exit, stopped);
@@ -140,7 +142,7 @@ internal sealed class ResumeRun(TowerRuntime tower, int dimensions, int batchSiz
         var members = _flights
             .SelectMany(f => f.Items.Select((position, row) => new Member(position, f.Batch.LengthOf(row), f, row, null)).Where(m => !f.Gone.Contains(m.Position)))
             .Concat(starts.Select(s => new Member(s.Position, s.Activation.Tokens, null, 0, s.Activation)))
-            .OrderByDescending(m => m.Length).ThenBy(m => m.Position).Chunk(batchSize);
+            .OrderByDescending(m => m.Length).ThenBy(m => m.Position).Chunk(tower.Tuning.BatchSize);
         var flights = new List<Flight>();
         try
         {

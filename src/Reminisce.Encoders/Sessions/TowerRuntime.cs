@@ -14,20 +14,34 @@ internal sealed class TowerRuntime : IDisposable
     private readonly int _dimensions;
     private readonly bool _masked;
     private readonly bool _layerWise;
+    private readonly HiddenBufferPool _buffers;
     private readonly string _fingerprint;
     private readonly ActivationFormat _format;
 
     public TowerRuntime(ModelPack pack, PackTower tower, EarlyExitEncoderOptions options, ILogger logger)
+        : this(
+            pack,
+            tower,
+            options,
+            options.MeasureAtStart ? TowerMeasurement.Measure(pack, tower, options, logger) : new TowerTuning(options.BatchSize, options.EffectiveThreads, null),
+            logger)
+    {
+    }
+
+    public TowerRuntime(ModelPack pack, PackTower tower, EarlyExitEncoderOptions options, TowerTuning tuning, ILogger logger)
     {
         GraphSession Graph(string file, int threads, ReadBuffer? buffer = null) => new(pack, file, threads, logger, buffer);
-        var threads = options.EffectiveThreads;
+        Tuning = tuning;
         _dimensions = pack.Manifest.Dimensions;
         _masked = tower.Modality == PackModality.Text;
         _layerWise = options.StageResidency == StageResidency.LayerWise;
+        // What the batches of a wave hold, and what each run reads and writes; where memory counts most, only the latter.
+        var waiting = _layerWise ? 0 : (options.WaveSize / tuning.BatchSize) + 1;
+        _buffers = new HiddenBufferPool(tower.Width, waiting + (2 * options.MaxConcurrentRuns));
         _fingerprint = pack.Fingerprint;
         _format = options.ActivationFormat;
         var buffer = _layerWise ? new ReadBuffer() : null;
-        _stages = [.. tower.Stages.Select(s => Graph(s.File, threads, buffer))];
+        _stages = [.. tower.Stages.Select(s => Graph(s.File, tuning.Threads, buffer))];
         // Heads and the predictor are too small to share out.
         _heads = [.. tower.Exits.Select(e => Graph(e.Head, 1))];
         _predictor = tower.Predictor is { } predictor ? Graph(predictor.File, 1) : null;
@@ -40,9 +54,9 @@ internal sealed class TowerRuntime : IDisposable
             ? new TextFrontEnd(TextTokenizers.Create(tower, pack.ReadFile))
             : pack.Inputs[tower.Name] switch
             {
-                SoundTransform sound => new SoundFrontEnd(sound, tower.MaxTokens, options.SoundLimits, threads),
-                MotionTransform motion => new MotionFrontEnd(motion, tower.MaxTokens, threads),
-                var picture => new ImageFrontEnd((PictureTransform)picture, tower.MaxTokens, options.PictureLimits, threads),
+                SoundTransform sound => new SoundFrontEnd(sound, tower.MaxTokens, options.SoundLimits, options.EffectiveThreads),
+                MotionTransform motion => new MotionFrontEnd(motion, tower.MaxTokens, options.EffectiveThreads),
+                var picture => new ImageFrontEnd((PictureTransform)picture, tower.MaxTokens, options.PictureLimits, options.EffectiveThreads),
             };
         QueryHeads = [.. pack.Manifest.QueryHeads
             .Where(h => h.Tower == tower.Name)
@@ -58,6 +72,8 @@ internal sealed class TowerRuntime : IDisposable
     }
 
     public PackTower Description { get; }
+
+    public TowerTuning Tuning { get; }
 
     public IFrontEnd FrontEnd { get; }
 
@@ -105,19 +121,17 @@ internal sealed class TowerRuntime : IDisposable
     /// <summary>Runs prepared items through the first stage. The caller owns the batch.</summary>
     public HiddenBatch Begin(PreparedWave wave, int start, int count, CancellationToken cancellationToken)
     {
-        var lengths = new int[count];
+        using var lengths = new RentedArray<int>(count);
         for (var i = 0; i < count; i++)
         {
-            lengths[i] = wave.LengthOf(start + i);
+            lengths.Span[i] = wave.LengthOf(start + i);
         }
 
-        var batch = CreateBatch(lengths);
+        var batch = CreateBatch(lengths.Span);
         try
         {
             using var input = wave.CreateInput(start, count, batch.Tokens);
-            using var mask = batch.GetMask(0, count);
-            using var output = batch.GetTensor(0, count);
-            _stages[0].Run(input, mask, output, cancellationToken);
+            _stages[0].Run(input, batch.MaskTensor, batch.Tensor, cancellationToken);
             return batch;
         }
         catch
@@ -182,18 +196,12 @@ internal sealed class TowerRuntime : IDisposable
     }
 
     /// <summary>Makes a batch for items of the given lengths, padded to the longest. The caller owns it.</summary>
-    public HiddenBatch CreateBatch(int[] lengths) => new(lengths, lengths.Max(), Description.Width, _masked);
+    public HiddenBatch CreateBatch(ReadOnlySpan<int> lengths) => new(lengths, _buffers, _masked);
 
     /// <summary>Runs one more stage on every item of a batch.</summary>
     public void Advance(HiddenBatch batch, int stage, CancellationToken cancellationToken)
     {
-        using (var input = batch.GetTensor(0, batch.Count))
-        using (var mask = batch.GetMask(0, batch.Count))
-        using (var output = batch.GetSpareTensor())
-        {
-            _stages[stage].Run(input, mask, output, cancellationToken);
-        }
-
+        _stages[stage].Run(batch.Tensor, batch.MaskTensor, batch.SpareTensor, cancellationToken);
         batch.Swap();
     }
 
@@ -216,39 +224,70 @@ internal sealed class TowerRuntime : IDisposable
     }
 
     /// <summary>Computes the embeddings of some items of a batch that stands at an exit.</summary>
-    /// <returns><c>[count, dimensions]</c>.</returns>
-    public float[] Embed(int exit, HiddenBatch batch, int start, int count, CancellationToken cancellationToken) =>
-        RunHead(_heads[exit], batch, start, count, cancellationToken);
+    /// <param name="exit">The exit.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="start">The first item.</param>
+    /// <param name="count">How many items.</param>
+    /// <param name="embeddings">Receives <c>[count, dimensions]</c>.</param>
+    /// <param name="cancellationToken">Stops the run between two operators.</param>
+    public void Embed(int exit, HiddenBatch batch, int start, int count, Memory<float> embeddings, CancellationToken cancellationToken) =>
+        RunHead(_heads[exit], batch, start, count, embeddings, cancellationToken);
 
     /// <summary>Runs any head of the tower.</summary>
-    /// <returns><c>[count, dimensions]</c>.</returns>
-    public float[] RunHead(GraphSession head, HiddenBatch batch, int start, int count, CancellationToken cancellationToken)
+    public void RunHead(GraphSession head, HiddenBatch batch, int start, int count, Memory<float> embeddings, CancellationToken cancellationToken)
     {
-        var embeddings = new float[count * _dimensions];
-        using var input = batch.GetTensor(start, count);
-        using var mask = batch.GetMask(start, count);
-        using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, embeddings.AsMemory(), [count, _dimensions]);
+        using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, embeddings, [count, _dimensions]);
+        if (count == batch.Count)
+        {
+            head.Run(batch.Tensor, batch.MaskTensor, output, cancellationToken);
+            return;
+        }
+
+        using var input = batch.Wrap(start, count);
+        using var mask = batch.WrapMask(start, count);
         head.Run(input, mask, output, cancellationToken);
-        return embeddings;
     }
 
     /// <summary>Chooses an exit for each item from its superficial embedding.</summary>
-    public int[] Predict(float[] embeddings, int count, CancellationToken cancellationToken)
+    /// <param name="embeddings"><c>[items, dimensions]</c>.</param>
+    /// <param name="exits">Receives the place of each item's exit among the tower's exits.</param>
+    /// <param name="cancellationToken">Stops the run between two operators.</param>
+    public void Predict(Memory<float> embeddings, Span<int> exits, CancellationToken cancellationToken)
     {
-        var logits = new float[count * Exits.Count];
-        using (var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, embeddings.AsMemory(), [count, _dimensions]))
-        using (var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits.AsMemory(), [count, Exits.Count]))
+        using var logits = new RentedArray<float>(exits.Length * Exits.Count);
+        using (var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, embeddings, [exits.Length, _dimensions]))
+        using (var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits.Memory, [exits.Length, Exits.Count]))
         {
             _predictor!.Run(input, null, output, cancellationToken);
         }
 
-        var exits = new int[count];
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < exits.Length; i++)
         {
-            var item = logits.AsSpan(i * Exits.Count, Exits.Count);
+            var item = logits.Span.Slice(i * Exits.Count, Exits.Count);
             exits[i] = _coverage is { } coverage ? ExitPredictor.ChooseByRisk(item, SuperficialExit, coverage) : ExitPredictor.Choose(item, SuperficialExit, _confidenceFloor);
         }
+    }
 
+    /// <inheritdoc cref="Embed(int, HiddenBatch, int, int, Memory{float}, CancellationToken)"/>
+    /// <returns><c>[count, dimensions]</c>.</returns>
+    public float[] Embed(int exit, HiddenBatch batch, int start, int count, CancellationToken cancellationToken) =>
+        RunHead(_heads[exit], batch, start, count, cancellationToken);
+
+    /// <inheritdoc cref="RunHead(GraphSession, HiddenBatch, int, int, Memory{float}, CancellationToken)"/>
+    /// <returns><c>[count, dimensions]</c>.</returns>
+    public float[] RunHead(GraphSession head, HiddenBatch batch, int start, int count, CancellationToken cancellationToken)
+    {
+        var embeddings = new float[count * _dimensions];
+        RunHead(head, batch, start, count, embeddings, cancellationToken);
+        return embeddings;
+    }
+
+    /// <inheritdoc cref="Predict(Memory{float}, Span{int}, CancellationToken)"/>
+    /// <returns>The place of each item's exit among the tower's exits.</returns>
+    public int[] Predict(float[] embeddings, int count, CancellationToken cancellationToken)
+    {
+        var exits = new int[count];
+        Predict(embeddings.AsMemory(0, count * _dimensions), exits, cancellationToken);
         return exits;
     }
 
@@ -260,5 +299,6 @@ internal sealed class TowerRuntime : IDisposable
         }
 
         _predictor?.Dispose();
+        _buffers.Dispose();
     }
 }

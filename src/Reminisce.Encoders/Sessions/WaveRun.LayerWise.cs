@@ -13,16 +13,16 @@ internal sealed partial class WaveRun
             var now = stage;
             await tower.TurnAsync(stage, goesOn: stage < front || Predicts, async () =>
             {
-                for (var start = 0; start < wave.Items.Count; start += settings.BatchSize)
+                for (var start = 0; start < wave.Items.Count; start += BatchSize)
                 {
                     using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
                     if (now == 0)
                     {
-                        fronts.Add(tower.Begin(wave, start, Math.Min(settings.BatchSize, wave.Items.Count - start), cancellationToken));
+                        fronts.Add(tower.Begin(wave, start, Math.Min(BatchSize, wave.Items.Count - start), cancellationToken));
                         continue;
                     }
 
-                    var batch = fronts[start / settings.BatchSize];
+                    var batch = fronts[start / BatchSize];
                     tower.Advance(batch, now, cancellationToken);
                     batch.ReleaseSpare();
                 }
@@ -32,7 +32,7 @@ internal sealed partial class WaveRun
         for (var batch = 0; batch < fronts.Count; batch++)
         {
             using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
-            LeaveFront(front, fronts[batch], wave, batch * settings.BatchSize, started, cancellationToken);
+            LeaveFront(front, fronts[batch], wave, batch * BatchSize, started, cancellationToken);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed partial class WaveRun
         var buckets = new List<(List<Pending> Items, HiddenBatch Batch)>();
         try
         {
-            foreach (var items in _pending.Chunk(settings.BatchSize))
+            foreach (var items in _pending.Chunk(BatchSize))
             {
                 buckets.Add(([.. items], Gather([.. items])));
             }

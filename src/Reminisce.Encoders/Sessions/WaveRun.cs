@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 
 namespace Reminisce.Encoders;
@@ -47,15 +48,17 @@ internal sealed partial class WaveRun(
         }
     }
 
+    private int BatchSize => tower.Tuning.BatchSize;
+
     private bool Predicts => options.Policy == ExitPolicy.Predicted && tower.HasPredictor;
 
     private async Task RunFrontsAsync(int front, PreparedWave wave, List<HiddenBatch> fronts, CancellationToken cancellationToken)
     {
-        for (var start = 0; start < wave.Items.Count; start += settings.BatchSize)
+        for (var start = 0; start < wave.Items.Count; start += BatchSize)
         {
             using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
             var started = Stopwatch.GetTimestamp();
-            var count = Math.Min(settings.BatchSize, wave.Items.Count - start);
+            var count = Math.Min(BatchSize, wave.Items.Count - start);
             fronts.Add(tower.RunTo(front, wave, start, count, cancellationToken));
             LeaveFront(front, fronts[^1], wave, start, started, cancellationToken);
         }
@@ -63,11 +66,11 @@ internal sealed partial class WaveRun(
 
     private async Task RunBucketsAsync(int front, CancellationToken cancellationToken)
     {
-        for (var start = 0; start < _pending.Count; start += settings.BatchSize)
+        for (var start = 0; start < _pending.Count; start += BatchSize)
         {
             using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
             var started = Stopwatch.GetTimestamp();
-            var items = _pending.GetRange(start, Math.Min(settings.BatchSize, _pending.Count - start));
+            var items = _pending.GetRange(start, Math.Min(BatchSize, _pending.Count - start));
             using var batch = Gather(items);
             for (var exit = front + 1; batch.Count > 0; exit++)
             {
@@ -80,36 +83,73 @@ internal sealed partial class WaveRun(
     /// <summary>Finishes the items of a batch that stop behind the front stages; the others wait.</summary>
     private void LeaveFront(int front, HiddenBatch hidden, PreparedWave wave, int start, long started, CancellationToken cancellationToken)
     {
-        var embeddings = tower.Embed(front, hidden, 0, hidden.Count, cancellationToken);
-        var exits = Predicts ? tower.Predict(embeddings, hidden.Count, cancellationToken) : null;
+        using var embeddings = new RentedArray<float>(hidden.Count * dimensions);
+        tower.Embed(front, hidden, 0, hidden.Count, embeddings.Memory, cancellationToken);
+        using var exits = new RentedArray<int>(hidden.Count);
+        exits.Span.Fill(front);
+        if (Predicts)
+        {
+            tower.Predict(embeddings.Memory, exits.Span, cancellationToken);
+        }
+
         var finished = 0;
         for (var i = 0; i < hidden.Count; i++)
         {
-            if (exits is null || exits[i] == front)
+            if (exits.Span[i] == front)
             {
-                Finish(wave.Items[start + i], front, embeddings, i, hidden, i);
+                Finish(wave.Items[start + i], front, embeddings.Span.Slice(i * dimensions, dimensions), hidden, i);
                 finished++;
             }
             else
             {
-                _pending.Add(new Pending(wave.Items[start + i], exits[i], hidden, i));
+                _pending.Add(new Pending(wave.Items[start + i], exits.Span[i], hidden, i));
             }
         }
 
         Report(front, finished, started);
     }
 
-    private void SortIntoBuckets() => _pending.Sort((a, b) =>
+    private void SortIntoBuckets()
     {
-        var byExit = b.Exit.CompareTo(a.Exit);
-        var byLength = byExit != 0 ? byExit : b.Length.CompareTo(a.Length);
-        return byLength != 0 ? byLength : a.Position.CompareTo(b.Position);
-    });
+        _pending.Sort((a, b) =>
+        {
+            var byExit = b.Exit.CompareTo(a.Exit);
+            var byLength = byExit != 0 ? byExit : b.Length.CompareTo(a.Length);
+            return byLength != 0 ? byLength : a.Position.CompareTo(b.Position);
+        });
+        for (var start = 0; tower.Tuning.Costs is { } costs && start < _pending.Count; start += BatchSize)
+        {
+            MergeGroups(CollectionsMarshal.AsSpan(_pending).Slice(start, Math.Min(BatchSize, _pending.Count - start)), costs);
+        }
+    }
+
+    /// <summary>Sends small groups of a batch deeper where that is cheaper; those that went before still stand before the others.</summary>
+    private void MergeGroups(Span<Pending> batch, StageCosts costs)
+    {
+        Span<int> items = stackalloc int[tower.Exits.Count];
+        items.Clear();
+        foreach (var item in batch)
+        {
+            items[item.Exit]++;
+        }
+
+        var to = ExitGroups.Merge(items, costs);
+        foreach (ref var item in batch)
+        {
+            item = item with { Exit = to[item.Exit] };
+        }
+    }
 
     /// <summary>Copies the states of items into a batch of their own. The caller owns it.</summary>
     private HiddenBatch Gather(List<Pending> items)
     {
-        var batch = tower.CreateBatch([.. items.Select(i => i.Length)]);
+        using var lengths = new RentedArray<int>(items.Count);
+        for (var i = 0; i < items.Count; i++)
+        {
+            lengths.Span[i] = items[i].Length;
+        }
+
+        var batch = tower.CreateBatch(lengths.Span);
         for (var i = 0; i < items.Count; i++)
         {
             items[i].From.StatesOf(items[i].Row).CopyTo(batch.StatesOf(i));
@@ -128,19 +168,19 @@ internal sealed partial class WaveRun(
             return;
         }
 
-        var embeddings = tower.Embed(exit, batch, staying, batch.Count - staying, cancellationToken);
+        using var embeddings = new RentedArray<float>((batch.Count - staying) * dimensions);
+        tower.Embed(exit, batch, staying, batch.Count - staying, embeddings.Memory, cancellationToken);
         for (var i = staying; i < batch.Count; i++)
         {
-            Finish(items[i].Position, exit, embeddings, i - staying, batch, i);
+            Finish(items[i].Position, exit, embeddings.Span.Slice((i - staying) * dimensions, dimensions), batch, i);
         }
 
         Report(exit, batch.Count - staying, started);
         batch.Truncate(staying);
     }
 
-    private void Finish(int position, int exit, float[] embeddings, int row, HiddenBatch hidden, int item)
+    private void Finish(int position, int exit, ReadOnlySpan<float> vector, HiddenBatch hidden, int item)
     {
-        var vector = embeddings.AsSpan(row * dimensions, dimensions);
         try
         {
             if (!float.IsFinite(TensorPrimitives.MaxMagnitude(vector)))
@@ -170,7 +210,7 @@ internal sealed partial class WaveRun(
     }
 
     /// <summary>An item behind the predictor that goes on.</summary>
-    private sealed record Pending(int Position, int Exit, HiddenBatch From, int Row)
+    private readonly record struct Pending(int Position, int Exit, HiddenBatch From, int Row)
     {
         public int Length => From.LengthOf(Row);
     }

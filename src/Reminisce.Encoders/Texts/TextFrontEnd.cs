@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.AI;
 using Microsoft.ML.OnnxRuntime;
 
@@ -35,26 +36,33 @@ internal sealed class TextFrontEnd(ITextTokenizer tokenizer) : IFrontEnd
     private sealed class Wave(int[] items, List<KeyValuePair<int, Exception>> failures, int[][] ids, int paddingId)
         : PreparedWave(items, failures)
     {
+        private readonly List<long[]> _rented = [];
+
         public override int LengthOf(int position) => ids[position].Length;
 
         public override OrtValue CreateInput(int start, int count, int tokens)
         {
-            var input = new long[count * tokens];
-            Array.Fill(input, paddingId);
+            var rented = ArrayPool<long>.Shared.Rent(count * tokens);
+            _rented.Add(rented);
+            var input = rented.AsMemory(0, count * tokens);
+            input.Span.Fill(paddingId);
             for (var i = 0; i < count; i++)
             {
+                var row = input.Span[(i * tokens)..];
                 var item = ids[start + i];
                 for (var t = 0; t < item.Length; t++)
                 {
-                    input[(i * tokens) + t] = item[t];
+                    row[t] = item[t];
                 }
             }
 
-            return OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input.AsMemory(), [count, tokens]);
+            return OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input, [count, tokens]);
         }
 
         public override void Dispose()
         {
+            _rented.ForEach(r => ArrayPool<long>.Shared.Return(r));
+            _rented.Clear();
         }
     }
 }
