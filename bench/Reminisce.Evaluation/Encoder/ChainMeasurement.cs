@@ -7,7 +7,7 @@ namespace Reminisce.Evaluation;
 /// <summary>The graphs of one batch alone: uncut, as a chain of stages with its head, and stopped at each exit.</summary>
 internal static class ChainMeasurement
 {
-    private const int Rounds = 9;
+    private const int Rounds = 15;
 
     public static async Task<JsonObject> RunAsync(TowerBench bench, CancellationToken cancellationToken)
     {
@@ -41,40 +41,77 @@ internal static class ChainMeasurement
             report["uncut_ms_per_item"] = Math.Round(contestants[^1].P50 / 1000 / TowerBench.Batch, 2);
         }
 
-        var exits = new JsonArray();
-        var worst = 0.0;
-        for (var i = 0; i < tower.Exits.Count; i++)
+        AddDepth(report, tower.Exits, [.. contestants.Take(tower.Exits.Count).Select(c => c.Fastest / 1000 / TowerBench.Batch)]);
+        AddAllocations(report, bench, cancellationToken);
+        return report;
+    }
+
+    /// <summary>What each exit costs, over its depth, and over what is left of the cost once the part before the first block is taken off.</summary>
+    /// <remarks>
+    /// Patches or frames are made into tokens before the first block, and a head ends every exit: both cost the same at every depth. The least of all
+    /// rounds counts, because what else runs on the machine only ever adds.
+    /// </remarks>
+    private static void AddDepth(JsonObject report, IReadOnlyList<ExitLayer> exits, double[] milliseconds)
+    {
+        // The straight line through all exits by least squares.
+        var layers = exits.Average(e => e.Layer);
+        var mean = milliseconds.Average();
+        var slope = exits.Select((e, i) => (e.Layer - layers) * (milliseconds[i] - mean)).Sum() / Math.Max(1e-9, exits.Sum(e => (e.Layer - layers) * (e.Layer - layers)));
+        var start = mean - (slope * layers);
+        var full = milliseconds[^1];
+        var rows = new JsonArray();
+        var (worst, worstOfLine) = (0.0, 0.0);
+        for (var i = 0; i < exits.Count; i++)
         {
-            var over = Figures.Ratio(contestants[i].P50 / full.P50, tower.Exits[i].Depth);
+            var over = Figures.Ratio(milliseconds[i] / full, exits[i].Depth);
+            var overLine = Figures.Ratio((milliseconds[i] - start) / (full - start), exits[i].Depth);
             worst = Math.Max(worst, Math.Abs(over - 1));
-            exits.Add(new JsonObject
+            worstOfLine = Math.Max(worstOfLine, Math.Abs(overLine - 1));
+            rows.Add(new JsonObject
             {
-                ["exit"] = tower.Exits[i].Name,
-                ["depth"] = Math.Round(tower.Exits[i].Depth, 3),
-                ["ms_per_item"] = Math.Round(contestants[i].P50 / 1000 / TowerBench.Batch, 2),
+                ["exit"] = exits[i].Name,
+                ["depth"] = Math.Round(exits[i].Depth, 3),
+                ["ms_per_item"] = Math.Round(milliseconds[i], 2),
                 ["cost_over_depth"] = over,
+                ["cost_over_depth_of_blocks"] = overLine,
             });
         }
 
         report["depth_deviation"] = Math.Round(worst, 3);
-        report["depth_cost"] = exits;
-        report["allocated_bytes_per_item_besides_results"] = Allocated(bench, wave, cancellationToken);
-        return report;
+        report["depth_line_deviation"] = Math.Round(worstOfLine, 3);
+        report["depth_fixed_share"] = Math.Round(start / full, 3);
+        report["depth_cost"] = rows;
     }
 
-    /// <summary>What the loop of stages and head allocates an item, its embedding left out.</summary>
-    private static double Allocated(TowerBench bench, PreparedWave wave, CancellationToken cancellationToken)
+    /// <summary>What the loop of stages and head allocates for a batch, and how much more for a larger one.</summary>
+    private static void AddAllocations(JsonObject report, TowerBench bench, CancellationToken cancellationToken)
+    {
+        const int Few = TowerBench.Batch / 2;
+        var few = Allocated(bench, Few, cancellationToken);
+        var many = Allocated(bench, TowerBench.Batch, cancellationToken);
+        report["allocated_bytes_per_item_besides_results"] = Math.Round((many - few) / (double)(TowerBench.Batch - Few), 1);
+        report["allocated_bytes_per_batch"] = many;
+    }
+
+    private static long Allocated(TowerBench bench, int items, CancellationToken cancellationToken)
     {
         const int Runs = 5;
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        using var wave = bench.Prepare(0, items, cancellationToken);
+        var embeddings = new float[items * bench.Pack.Manifest.Dimensions];
+        var least = long.MaxValue;
         for (var i = 0; i < Runs; i++)
         {
-            using var hidden = bench.Tower.RunTo(bench.Tower.FullExit, wave, 0, TowerBench.Batch, cancellationToken);
-            bench.Tower.Embed(bench.Tower.FullExit, hidden, 0, TowerBench.Batch, cancellationToken);
+            // Pools settle in the first run.
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            using (var hidden = bench.Tower.RunTo(bench.Tower.FullExit, wave, 0, items, cancellationToken))
+            {
+                bench.Tower.Embed(bench.Tower.FullExit, hidden, 0, items, embeddings, cancellationToken);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        var all = (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Runs / TowerBench.Batch;
-        return Math.Round(all - (bench.Pack.Manifest.Dimensions * sizeof(float)));
+        return least;
     }
 
     private sealed class UncutModel : IDisposable

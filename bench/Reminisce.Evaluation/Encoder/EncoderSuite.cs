@@ -5,10 +5,15 @@ namespace Reminisce.Evaluation;
 /// <summary>What early exits, resuming and releasing stages cost, beside doing without them.</summary>
 internal static class EncoderSuite
 {
+    /// <summary>What <c>--part</c> takes.</summary>
+    public static string[] Parts { get; } = ["codec", "memory", "chain", "deciding", "resuming"];
+
     private static readonly (string Key, string Meaning, Target? Target)[] s_figures =
     [
         ("chain_ratio", "chain of resident stages / uncut model, batch 8", Target.Most(1.05)),
         ("depth_deviation", "cost of an exit over its depth, furthest from 1", Target.Most(0.10)),
+        ("depth_line_deviation", "the same after the cost before the first block is taken off", Target.Most(0.10)),
+        ("depth_fixed_share", "share of the full cost that is spent before the first block", null),
         ("bucketed_speedup", "items/s of exit buckets / deciding layer by layer", Target.Least(1.3)),
         ("layerwise_memory_ratio", "peak of layer-wise / resident stages, one item a batch", Target.Most(0.35)),
         ("layerwise_memory_ratio_batch_8", "the same, eight items a batch", Target.Most(0.35)),
@@ -19,7 +24,8 @@ internal static class EncoderSuite
         ("int4_decode_gb_per_second", "INT4 decode", Target.Least(2)),
         ("int8_encode_gb_per_second", "INT8 encode", Target.Least(2)),
         ("int8_decode_gb_per_second", "INT8 decode", Target.Least(2)),
-        ("allocated_bytes_per_item_besides_results", "managed bytes an item besides the results", null),
+        ("allocated_bytes_per_item_besides_results", "managed bytes for one more item of a batch besides the results", Target.Most(0)),
+        ("allocated_bytes_per_batch", "managed bytes of a batch, however many items", null),
     ];
 
     public static async Task<JsonObject> RunAsync(TowerBench bench, CancellationToken cancellationToken)
@@ -36,6 +42,11 @@ internal static class EncoderSuite
 
     private static async Task AddAsync(TowerBench bench, JsonObject report, string what, Func<Task<JsonObject>> measure)
     {
+        if (bench.Parts?.Contains(what) == false)
+        {
+            return;
+        }
+
         bench.Progress.Say(what);
         var measured = await measure();
 

@@ -30,10 +30,13 @@ internal static class MemoryMeasurement
 
     private static async Task<double> MeasureAsync(TowerBench bench, StageResidency residency, int batch, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        // This program by its own host, or by the common one when that or another program, such as a test's, runs it.
+        var assembly = typeof(MemoryCommand).Assembly;
+        var isOwnHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == assembly.GetName().Name;
+        var start = new ProcessStartInfo(isOwnHost ? Environment.ProcessPath! : "dotnet") { RedirectStandardOutput = true };
+        if (!isOwnHost)
         {
-            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+            start.ArgumentList.Add(assembly.Location);
         }
 
         string[] arguments =

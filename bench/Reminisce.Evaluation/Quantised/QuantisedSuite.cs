@@ -81,10 +81,11 @@ internal static class QuantisedSuite
     private static async Task<double[]> TimeAsync(IReadOnlyList<TowerBench> benches, CancellationToken cancellationToken)
     {
         using var wave = benches[0].Prepare(0, TowerBench.Batch, cancellationToken);
+        var embeddings = new float[TowerBench.Batch * benches[0].Pack.Manifest.Dimensions];
         var contestants = benches.Select((b, i) => new Contestant($"pack {i}", _ =>
         {
             using var hidden = b.Tower.RunTo(b.Tower.FullExit, wave, 0, TowerBench.Batch, cancellationToken);
-            b.Tower.Embed(b.Tower.FullExit, hidden, 0, TowerBench.Batch, cancellationToken);
+            b.Tower.Embed(b.Tower.FullExit, hidden, 0, TowerBench.Batch, embeddings, cancellationToken);
             return ValueTask.CompletedTask;
         })).ToList();
         await Contest.RunAsync(contestants, Rounds, new Random(1), cancellationToken);

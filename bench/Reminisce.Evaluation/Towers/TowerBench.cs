@@ -10,12 +10,13 @@ internal sealed class TowerBench : IDisposable
 {
     public const int Batch = 8;
 
-    private TowerBench(PackSource source, ModelPack pack, PackTower tower, string data, IReadOnlyList<AIContent> items)
+    private TowerBench(PackSource source, ModelPack pack, PackTower tower, string data, IReadOnlyList<AIContent> items, IReadOnlyCollection<string>? parts)
     {
         Source = source;
         Pack = pack;
         Data = data;
         Items = items;
+        Parts = parts is { Count: > 0 } ? parts : null;
         Tower = new TowerRuntime(pack, tower, Options, NullLogger.Instance);
     }
 
@@ -31,15 +32,18 @@ internal sealed class TowerBench : IDisposable
 
     public IReadOnlyList<AIContent> Items { get; }
 
+    /// <summary>The parts of the suite that are measured; null for all.</summary>
+    public IReadOnlyCollection<string>? Parts { get; }
+
     public Progress Progress { get; } = new();
 
     /// <summary>Loads a pack's tower and the first items of the data folder.</summary>
-    public static TowerBench Open(PackSource source, string tower, string data, int count)
+    public static TowerBench Open(PackSource source, string tower, string data, int count, IReadOnlyCollection<string>? parts = null)
     {
         var pack = ModelPack.Open(source.Folder);
         var description = pack.Manifest.Towers.FirstOrDefault(t => t.Name == tower)
             ?? throw new ArgumentException($"--tower {tower}: the pack has {string.Join(", ", pack.Manifest.Towers.Select(t => t.Name))}.");
-        return new TowerBench(source, pack, description, data, Read(description.Modality, data, count));
+        return new TowerBench(source, pack, description, data, Read(description.Modality, data, count), parts);
     }
 
     /// <summary>The embeddings of every item at every exit, from one run through the tower.</summary>
