@@ -3,16 +3,26 @@ using Microsoft.Data.Sqlite;
 
 namespace Reminisce.VectorData;
 
-/// <summary>The one table of an activation file, over one connection.</summary>
-/// <remarks>Not safe for concurrent calls.</remarks>
+/// <summary>The activations of a file and how they were used, over one connection.</summary>
+/// <remarks>
+/// Not safe for concurrent calls. Uses have a table of their own: changing a row that holds an activation writes all of it again.
+/// Reading counts as a use; it is noted in memory and written with the next activations, which is when it matters.
+/// </remarks>
 internal sealed class ActivationTable : IDisposable
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
+
+    // Of as many that were used longest ago the least likely is evicted: a look at all would take longer than what it saves.
+    private const int EvictionSample = 64;
+    private const int MostNoted = 4096;
 
     private readonly SqliteConnection _connection;
+    private readonly TimeProvider _clock;
+    private readonly Dictionary<string, (long LastAt, int Uses)> _noted = new(StringComparer.Ordinal);
 
-    public ActivationTable(string path)
+    public ActivationTable(string path, TimeProvider clock)
     {
+        _clock = clock;
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         try
         {
@@ -26,10 +36,14 @@ internal sealed class ActivationTable : IDisposable
                 Execute(
                     $"""
                     DROP TABLE IF EXISTS activations;
+                    DROP TABLE IF EXISTS uses;
                     CREATE TABLE activations (
                         id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
                         tower TEXT NOT NULL, layer INTEGER NOT NULL, layers INTEGER NOT NULL, tokens INTEGER NOT NULL, width INTEGER NOT NULL,
                         format INTEGER NOT NULL, digest INTEGER NOT NULL, bytes INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+                    CREATE TABLE uses (id INTEGER PRIMARY KEY, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, uses INTEGER NOT NULL) STRICT;
+                    CREATE INDEX uses_last ON uses (last_at, id);
+                    CREATE TRIGGER activations_gone AFTER DELETE ON activations BEGIN DELETE FROM uses WHERE id = OLD.id; END;
                     PRAGMA user_version = {SchemaVersion};
                     """);
             }
@@ -63,25 +77,34 @@ internal sealed class ActivationTable : IDisposable
     public void Put(IReadOnlyList<KeyValuePair<string, Activation>> entries, long budget)
     {
         using var transaction = _connection.BeginTransaction();
+        WriteNoted();
+        var now = Now();
         var size = Size;
         using var insert = Command(
             """
             INSERT INTO activations (key, fingerprint, tower, layer, layers, tokens, width, format, digest, bytes, data)
-            VALUES ($key, $fingerprint, $tower, $layer, $layers, $tokens, $width, $format, $digest, $bytes, $data)
+            VALUES ($key, $fingerprint, $tower, $layer, $layers, $tokens, $width, $format, $digest, $bytes, $data) RETURNING id
             """,
             "$key", "$fingerprint", "$tower", "$layer", "$layers", "$tokens", "$width", "$format", "$digest", "$bytes", "$data");
         using var delete = Command("DELETE FROM activations WHERE key = $key RETURNING bytes", "$key");
+        using var known = Command("SELECT u.first_at, u.uses FROM uses u JOIN activations a ON a.id = u.id WHERE a.key = $key", "$key");
+        using var use = Command("INSERT INTO uses (id, first_at, last_at, uses) VALUES ($id, $first, $last, $uses)", "$id", "$first", "$last", "$uses");
         foreach (var (key, activation) in entries)
         {
-            // Deleted first, so that the entry becomes the newest: the row's number is its age.
+            var (first, uses) = ReadUse(known, key) ?? (now, 0);
             size -= Delete(delete, key);
             Bind(insert, key, activation);
-            insert.ExecuteNonQuery();
+            use.Parameters[0].Value = insert.ExecuteScalar();
+            use.Parameters[1].Value = first;
+            use.Parameters[2].Value = now;
+            use.Parameters[3].Value = uses + 1;
+            use.ExecuteNonQuery();
             size += activation.Data.Length;
         }
 
-        size -= Evict(size - budget);
+        size -= Evict(size - budget, now);
         transaction.Commit();
+        _noted.Clear();
         Size = size;
     }
 
@@ -96,6 +119,7 @@ internal sealed class ActivationTable : IDisposable
             if (reader.Read() && Read(reader) is { } activation)
             {
                 found[key] = activation;
+                Note(key);
             }
         }
 
@@ -110,6 +134,7 @@ internal sealed class ActivationTable : IDisposable
         foreach (var key in keys)
         {
             size -= Delete(command, key);
+            _noted.Remove(key);
         }
 
         transaction.Commit();
@@ -196,18 +221,75 @@ internal sealed class ActivationTable : IDisposable
             : null;
     }
 
-    /// <summary>Deletes the oldest entries until at least that many bytes are free.</summary>
-    private long Evict(long excess)
+    /// <summary>Deletes entries until at least that many bytes are free: of those used longest ago the one least likely to be asked for again.</summary>
+    private long Evict(long excess, long now)
     {
         long freed = 0;
-        using var oldest = Command("DELETE FROM activations WHERE id = (SELECT MIN(id) FROM activations) RETURNING bytes");
+        using var oldest = Command(
+            """
+            SELECT a.id, a.bytes, u.first_at, u.last_at, u.uses FROM uses u JOIN activations a ON a.id = u.id
+            ORDER BY u.last_at, u.id LIMIT $count
+            """,
+            "$count");
+        oldest.Parameters[0].Value = EvictionSample;
+        using var delete = Command("DELETE FROM activations WHERE id = $id", "$id");
         while (freed < excess)
         {
-            freed += (long)oldest.ExecuteScalar()!;
+            var sample = new List<(long Id, long Bytes, double Odds)>();
+            using (var reader = oldest.ExecuteReader())
+            {
+                while (reader.Read())
+                {
+                    sample.Add((reader.GetInt64(0), reader.GetInt64(1), RecallOdds.Of(now, reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4))));
+                }
+            }
+
+            // Half of a sample, so that those of the next one compete with what is left of it.
+            foreach (var (id, bytes, _) in sample.OrderBy(s => s.Odds).ThenBy(s => s.Id).Take(Math.Max(1, sample.Count / 2)))
+            {
+                if (freed >= excess)
+                {
+                    break;
+                }
+
+                delete.Parameters[0].Value = id;
+                delete.ExecuteNonQuery();
+                freed += bytes;
+            }
         }
 
         return freed;
     }
+
+    private static (long First, long Uses)? ReadUse(SqliteCommand command, string key)
+    {
+        command.Parameters[0].Value = key;
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1)) : null;
+    }
+
+    private void Note(string key)
+    {
+        if (_noted.Count < MostNoted || _noted.ContainsKey(key))
+        {
+            _noted[key] = (Now(), _noted.GetValueOrDefault(key).Uses + 1);
+        }
+    }
+
+    private void WriteNoted()
+    {
+        using var update = Command(
+            "UPDATE uses SET last_at = MAX(last_at, $last), uses = uses + $uses WHERE id = (SELECT id FROM activations WHERE key = $key)", "$last", "$uses", "$key");
+        foreach (var (key, (lastAt, uses)) in _noted)
+        {
+            update.Parameters[0].Value = lastAt;
+            update.Parameters[1].Value = uses;
+            update.Parameters[2].Value = key;
+            update.ExecuteNonQuery();
+        }
+    }
+
+    private long Now() => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private SqliteCommand Command(string sql, params string[] parameters)
     {

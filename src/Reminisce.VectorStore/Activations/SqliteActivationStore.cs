@@ -6,14 +6,15 @@ namespace Reminisce.VectorData;
 /// <remarks>
 /// Safe for concurrent calls; one connection, one call at a time. The file is a cache: deleting it, or losing its last writes in
 /// a power failure, loses no memory. Removed bytes are overwritten in the file. A damaged file is replaced by an empty one, a
-/// damaged entry counts as lost. Past the budget the entries stored longest ago go first: an item that was nearly found lately
-/// has been finished and needs its activation no more.
+/// damaged entry counts as lost. Past the budget those go first that are least likely to be asked for again, by the power law of
+/// when and how often they were stored and read: an item that was a candidate lately and was not finished may well be one again.
 /// </remarks>
 public sealed class SqliteActivationStore : IActivationStore, IActivationSizes, IPrefixRemoval, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _path;
     private readonly long _byteBudget;
+    private readonly TimeProvider _clock;
     private ActivationTable? _table;
     private bool _disposed;
 
@@ -28,7 +29,9 @@ public sealed class SqliteActivationStore : IActivationStore, IActivationSizes, 
         ArgumentException.ThrowIfNullOrEmpty(options.Path);
         ArgumentOutOfRangeException.ThrowIfNegative(options.ByteBudget);
         _byteBudget = options.ByteBudget;
+        ArgumentNullException.ThrowIfNull(options.TimeProvider);
         _path = options.Path;
+        _clock = options.TimeProvider;
         try
         {
             _table = Open();
@@ -135,12 +138,12 @@ public sealed class SqliteActivationStore : IActivationStore, IActivationSizes, 
     {
         try
         {
-            return new ActivationTable(_path);
+            return new ActivationTable(_path, _clock);
         }
         catch (SqliteException error) when (ActivationTable.IsDamage(error))
         {
             ActivationTable.DeleteFiles(_path);
-            return new ActivationTable(_path);
+            return new ActivationTable(_path, _clock);
         }
     }
 
@@ -160,7 +163,7 @@ public sealed class SqliteActivationStore : IActivationStore, IActivationSizes, 
                 // Damage found while in use: the cache starts empty, which costs encoder work and nothing else.
                 _table?.Dispose();
                 ActivationTable.DeleteFiles(_path);
-                _table = new ActivationTable(_path);
+                _table = new ActivationTable(_path, _clock);
                 return call(_table);
             }
         }

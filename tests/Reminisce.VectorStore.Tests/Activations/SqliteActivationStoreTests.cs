@@ -1,4 +1,5 @@
 using CsCheck;
+using Reminisce.VectorData.Tests.Fakes;
 
 namespace Reminisce.VectorData.Tests.Activations;
 
@@ -53,44 +54,105 @@ public sealed class SqliteActivationStoreTests : IDisposable
     }
 
     [Fact]
-    public void History_AnySteps_KeepsTheNewestWithinTheBudget() =>
-        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 9].Array[1, 4], Gen.Int[0, 30]).Array[1, 30].Sample(
+    public void History_AnySteps_KeepsTheLikeliestWithinTheBudget() =>
+        Gen.Select(Gen.Int[0, 4], Gen.Int[0, 9].Array[1, 4], Gen.Int[0, 30]).Array[1, 30].Sample(
             steps =>
             {
                 const int Budget = 60;
-                var file = Path.Combine(_folder, Guid.NewGuid().ToString("N"));
-                using var store = new SqliteActivationStore(new() { Path = file, ByteBudget = Budget });
-                var model = new List<(string Key, int Size)>();
+                var clock = new ManualTime();
+                using var store = new SqliteActivationStore(new() { Path = Path.Combine(_folder, Guid.NewGuid().ToString("N")), ByteBudget = Budget, TimeProvider = clock });
+                var model = new List<Entry>();
                 foreach (var (kind, keys, size) in steps)
                 {
+                    clock.Advance(TimeSpan.FromSeconds(40));
+                    var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
                     var names = keys.Select(k => $"k{k}").ToList();
                     if (kind == 0)
                     {
                         store.RemoveAsync(names).AsTask().GetAwaiter().GetResult();
                         model.RemoveAll(m => names.Contains(m.Key));
                     }
+                    else if (kind == 1)
+                    {
+                        store.GetAsync(names).AsTask().GetAwaiter().GetResult();
+                        model = [.. model.Select(m => m with { Last = names.Contains(m.Key) ? now : m.Last, Uses = m.Uses + names.Count(n => n == m.Key) })];
+                    }
                     else
                     {
                         store.PutAsync([.. names.Select(n => KeyValuePair.Create(n, Make(size, size)))]).AsTask().GetAwaiter().GetResult();
                         foreach (var name in names)
                         {
+                            var before = model.Find(m => m.Key == name);
                             model.RemoveAll(m => m.Key == name);
-                            model.Add((name, size));
+                            model.Add(new Entry(name, size, before?.First ?? now, now, (before?.Uses ?? 0) + 1));
                         }
 
                         while (model.Sum(m => m.Size) > Budget)
                         {
-                            model.RemoveAt(0);
+                            model.Remove(model.MinBy(m => RecallOdds.Of(now, m.First, m.Last, m.Uses))!);
                         }
                     }
 
                     Assert.Equal(model.Sum(m => m.Size), store.GetSizeAsync().AsTask().GetAwaiter().GetResult());
-                    var found = store.GetAsync([.. Enumerable.Range(0, 10).Select(k => $"k{k}")]).AsTask().GetAwaiter().GetResult();
+                    var found = store.GetSizesAsync([.. Enumerable.Range(0, 10).Select(k => $"k{k}")]).AsTask().GetAwaiter().GetResult();
                     Assert.Equal(model.Select(m => m.Key).Order(), found.Keys.Order());
                 }
             },
             iter: 25,
             threads: 1);
+
+    [Fact]
+    public async Task Put_PastTheBudget_EvictsWhatWasStoredLaterAndNeverReadFirst()
+    {
+        var clock = new ManualTime();
+        using var store = new SqliteActivationStore(new() { Path = FilePath, ByteBudget = 30, TimeProvider = clock });
+        await store.PutAsync([new("often", Make(1, 10))]);
+        for (var i = 0; i < 3; i++)
+        {
+            clock.Advance(TimeSpan.FromMinutes(10));
+            await store.GetAsync(["often"]);
+        }
+
+        await store.PutAsync([new("never", Make(2, 10))]);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await store.PutAsync([new("new", Make(3, 20))]);
+
+        Assert.Equal(["new", "often"], (await store.GetSizesAsync(["often", "never", "new"])).Keys.Order());
+    }
+
+    [Fact]
+    public async Task Put_ManyMoreThanTheBudget_StaysWithinItAndKeepsTheNewest()
+    {
+        var clock = new ManualTime();
+        using var store = new SqliteActivationStore(new() { Path = FilePath, ByteBudget = 1000, TimeProvider = clock });
+        for (var i = 0; i < 40; i++)
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            await store.PutAsync([.. Enumerable.Range(0, 25).Select(k => KeyValuePair.Create($"{i}-{k}", Make(k, 10)))]);
+        }
+
+        Assert.Equal(1000, await store.GetSizeAsync());
+        await store.PutAsync([new("large", Make(1, 990))]);
+        Assert.Equal(["39-24", "large"], (await store.GetSizesAsync(["39-23", "39-24", "large"])).Keys.Order());
+    }
+
+    [Fact]
+    public async Task Open_FileOfTheFormatBefore_StartsEmpty()
+    {
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={FilePath};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE activations (id INTEGER PRIMARY KEY, key TEXT, bytes INTEGER); INSERT INTO activations VALUES (1, 'a', 5); PRAGMA user_version = 1;";
+            command.ExecuteNonQuery();
+        }
+
+        using var store = Open();
+
+        Assert.Equal(0, await store.GetSizeAsync());
+        await store.PutAsync([new("a", Make(1, 7))]);
+        Assert.Equal(7, (await store.GetAsync(["a"]))["a"].Data.Length);
+    }
 
     [Fact]
     public async Task Open_FileIsNoDatabase_StartsEmpty()
@@ -173,6 +235,8 @@ public sealed class SqliteActivationStoreTests : IDisposable
         new Random(seed).NextBytes(data);
         return new Activation($"f{seed}", new ExitLayer("text", 1, 4), 3, 8, ActivationFormat.Int4, data);
     }
+
+    private sealed record Entry(string Key, int Size, long First, long Last, int Uses);
 
     private SqliteActivationStore Open() => new(new() { Path = FilePath });
 }
