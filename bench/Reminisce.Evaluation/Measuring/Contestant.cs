@@ -11,9 +11,6 @@ internal sealed class Contestant(string name, Func<int, ValueTask> answer)
 
     public double P50 => Samples.Median(_microseconds);
 
-    /// <summary>The least of all times: what other work on the machine disturbed least.</summary>
-    public double Fastest => _microseconds.Min();
-
     public double P99 => Samples.Rank(_microseconds, 0.99);
 
     public ValueTask AnswerAsync(int query) => answer(query);
