@@ -9,7 +9,7 @@ namespace Reminisce.Encoders;
 /// (which most of the energy is in), in blocks of 32 numbers (the last one filled with zeros), each with its own 16-bit
 /// scale: 34 and 18 bytes a block, that is 1.0625 and 0.5625 bytes a number. The first and the last token, one of which most
 /// models make their embedding of, are kept one form finer: 16 bits in the 8-bit form, 8 bits in the 4-bit form. The mean
-/// token stands first, in 8 bits; items of fewer than 16 tokens have none. See docs/decisions/0008.
+/// token stands first, in 8 bits; items of fewer than 16 tokens have none. See docs/decisions/0011.
 /// (Paper: activations are kept in INT4.)
 /// </remarks>
 public static class ActivationCodec
