@@ -35,11 +35,9 @@ public static class TrainedPackBuilder
         var features = new DualEncoderFeatures(towers, export);
         var fit = training.Trained();
         var heldOut = training.HeldOut();
-        var heads = TrainedHeads.Fit(towers, export, features, DualEncoderTraining.Decode(fit), Tokens(fit));
-        var measured = HeldOutMeasurements.Take(towers, export, features, heads, DualEncoderTraining.Decode(heldOut), Tokens(heldOut), settings.Seed);
+        var heads = TrainedHeads.Fit(towers, export, features, DualEncoderTraining.Decode(fit), training.Tokens(fit));
+        var measured = HeldOutMeasurements.Take(towers, export, features, heads, DualEncoderTraining.Decode(heldOut), training.Tokens(heldOut), settings.Seed);
         var card = TrainedModelCard.Write(settings, vocabulary.Count, weights.Values.Sum(v => v.Length), measured);
         return TrainedPackFiles.Write(folder, towers, export, heads, measured, vocabulary, card);
-
-        CaptionTokens Tokens(IReadOnlyList<CaptionedImage> images) => new(images.Select(i => i.Captions), vocabulary, towers.TextTokens);
     }
 }

@@ -15,8 +15,8 @@ public sealed class TrainedPackOptions
     public required string WorkFolder { get; set; }
 
     /// <summary>Gets or sets a pretrained vision transformer (ONNX, <c>pixel_values</c> to <c>last_hidden_state</c>) whose features are learned from.</summary>
-    /// <value>The default is none. Its weights do not go into the pack.</value>
-    public string? TeacherFile { get; set; }
+    /// <remarks>Its weights do not go into the pack.</remarks>
+    public required string TeacherFile { get; set; }
 
     /// <summary>Gets or sets the seed of every random choice.</summary>
     /// <value>The default is 1. Equal seeds, data and threads give equal weights on one kind of processor.</value>
@@ -30,9 +30,13 @@ public sealed class TrainedPackOptions
     /// <value>The default is 1200.</value>
     public int LabelledSteps { get; set; } = 1200;
 
-    /// <summary>Gets or sets the steps on pictures with captions.</summary>
-    /// <value>The default is 820.</value>
-    public int Steps { get; set; } = 820;
+    /// <summary>Gets or sets the steps of the text tower.</summary>
+    /// <value>The default is 800.</value>
+    public int TextSteps { get; set; } = 800;
+
+    /// <summary>Gets or sets the steps of the image tower on pictures with captions.</summary>
+    /// <value>The default is 1600.</value>
+    public int Steps { get; set; } = 1600;
 
     /// <summary>Gets or sets where every step is reported.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
@@ -51,8 +55,8 @@ public sealed class TrainedPackOptions
             Seed = Seed,
             Threads = Threads,
             LabelledSteps = LabelledSteps,
+            TextSteps = TextSteps,
             Steps = Steps,
-            Towers = new Learning.Towers.DualEncoderOptions { Vocabulary = 6000, TextTokens = 20 },
         };
     }
 }

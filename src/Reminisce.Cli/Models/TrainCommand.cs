@@ -13,10 +13,10 @@ internal static class TrainCommand
         Train a small image and text encoder pair from nothing on this processor, and write it as a model pack.
 
         The data folder holds flickr8k/captions.tsv and flickr8k/images (only the train split is read), and may hold tinyimages32/
-        (pictures with classes to begin with) and text/ (words for the vocabulary). With --teacher, the features of a pretrained vision
-        transformer are learned from; its weights do not go into the pack. A run that was stopped goes on from --work.
+        (pictures with classes to begin with) and text/ (rated pairs of sentences). Both towers learn from the features that a pretrained
+        vision transformer, the teacher, gives of the pictures; its weights do not go into the pack. A run that was stopped goes on from --work.
 
-          reminisce model train --data ../shared/data --work artifacts/train --out models/reminisce-mini
+          reminisce model train --data ../shared/data --teacher ../shared/models/deit-tiny/model.onnx --work artifacts/train --out models/reminisce-mini
         """;
 
     public static Command Create()
@@ -24,22 +24,24 @@ internal static class TrainCommand
         var data = new Option<DirectoryInfo>("--data") { Description = "Folder of the data.", Required = true };
         var work = new Option<DirectoryInfo>("--work") { Description = "Folder of checkpoints.", Required = true };
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder of the pack; created, a pack in it is replaced.", Required = true };
-        var teacher = new Option<FileInfo?>("--teacher") { Description = "ONNX file of a vision transformer to learn features from." };
+        var teacher = new Option<FileInfo>("--teacher") { Description = "ONNX file of a vision transformer to learn features from.", Required = true };
         var seed = new Option<int>("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads; results repeat for one number.", DefaultValueFactory = _ => 1 };
         var labelledSteps = new Option<int>("--labelled-steps") { Description = "Steps on pictures with classes, 0 for none.", DefaultValueFactory = _ => 1200 };
-        var steps = new Option<int>("--steps") { Description = "Steps on pictures with captions.", DefaultValueFactory = _ => 820 };
-        var command = new Command("train", Help) { data, work, output, teacher, seed, threads, labelledSteps, steps };
+        var textSteps = new Option<int>("--text-steps") { Description = "Steps of the text tower.", DefaultValueFactory = _ => 800 };
+        var steps = new Option<int>("--steps") { Description = "Steps of the image tower on pictures with captions.", DefaultValueFactory = _ => 1600 };
+        var command = new Command("train", Help) { data, work, output, teacher, seed, threads, labelledSteps, textSteps, steps };
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(
             new TrainedPackOptions
             {
                 DataFolder = result.GetRequiredValue(data).FullName,
                 WorkFolder = result.GetRequiredValue(work).FullName,
                 OutputFolder = result.GetRequiredValue(output).FullName,
-                TeacherFile = result.GetValue(teacher)?.FullName,
+                TeacherFile = result.GetRequiredValue(teacher).FullName,
                 Seed = result.GetValue(seed),
                 Threads = result.GetValue(threads),
                 LabelledSteps = result.GetValue(labelledSteps),
+                TextSteps = result.GetValue(textSteps),
                 Steps = result.GetValue(steps),
                 Progress = new StepReport(),
             },
@@ -76,7 +78,7 @@ internal static class TrainCommand
             {
                 ConsoleOutput.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"step {value.Step}/{value.Steps}  loss {value.Loss:f4}  gradient {value.GradientNorm:f2}  left {value.Left:hh\\:mm\\:ss}"));
+                    $"{value.Part,-9} {value.Step}/{value.Steps}  loss {value.Loss:f4}  parts {string.Join(' ', value.Figures.Select(f => f.ToString("f3", CultureInfo.InvariantCulture)))}  gradient {value.GradientNorm:f2}  left {value.Left:hh\\:mm\\:ss}"));
             }
         }
     }

@@ -1,106 +1,162 @@
 using System.Globalization;
+using Reminisce.Training.Algebra;
 using Reminisce.Training.Data;
 using Reminisce.Training.Learning.Batches;
 using Reminisce.Training.Learning.Checkpoints;
+using Reminisce.Training.Learning.Export;
 using Reminisce.Training.Learning.Layers;
 using Reminisce.Training.Learning.Optimization;
 using Reminisce.Training.Learning.Teachers;
 using Reminisce.Training.Learning.Towers;
+using Reminisce.Training.Onnx;
 using Reminisce.Training.Text;
 
 namespace Reminisce.Training.Learning;
 
-/// <summary>Trains an image and a text tower from nothing: the image tower on small labelled pictures, then both on captions.</summary>
+/// <summary>
+/// Trains an image and a text tower from nothing: the image tower on small labelled pictures, the text tower against what a
+/// teacher sees in captioned pictures, then the image tower to see the same.
+/// </summary>
 /// <remarks>Each part resumes from its own checkpoint in the output folder, so a killed run loses at most the steps since the last one.</remarks>
 internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, TimeProvider time)
 {
     // Pictures are kept larger than a view, so that crops lose no detail.
-    private const int KeptSize = 96;
-    private const int TeacherSize = 144;
+    private const int KeptSize = 144;
     private const int LabelledSize = 32;
+
+    // Labelled pictures are enlarged, so that enough tokens are left of them.
+    private const int LabelledView = 64;
     private const int PieceRoom = 900;
 
-    public string LabelledCheckpoint => Path.Combine(options.Output, "labelled.checkpoint");
+    // A third of a token is its signature, which tells words apart that no text has explained.
+    private const int SignatureShare = 3;
 
-    public string CaptionCheckpoint => Path.Combine(options.Output, "captions.checkpoint");
+    private readonly IReadOnlyList<CaptionedImage> _all = CaptionData.Read(options.Captions, "train");
+    private readonly Augmentation _labelledViews = new(0.5f, 0.2f, 0.2f);
+    private readonly Augmentation _views = new(0.35f, 0.2f, 0.2f);
+    private IReadOnlyList<string>? _vocabulary;
 
     public string VocabularyFile => Path.Combine(options.Output, "vocab.txt");
 
-    /// <summary>Trains both parts, as far as they are not done.</summary>
+    /// <summary>Trains all parts, as far as they are not done.</summary>
     /// <returns>The trained weights by name.</returns>
     public IReadOnlyDictionary<string, float[]> Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(options.Output);
-        var start = options.LabelledPictures is null ? null : TrainOnLabels(progress, cancellationToken);
-        return TrainOnCaptions(start, progress, cancellationToken);
+        var weights = options.LabelledPictures is null ? [] : TrainOnLabels(progress, cancellationToken);
+        var images = Trained();
+        var pictures = Decode(images);
+        var views = PictureView.DrawAll(images.Count, options.Views, KeptSize, _views, options.Seed);
+        var teacher = TeacherFeatures.Get(options.Teacher, pictures, views, Path.Combine(options.Output, "teacher.bin"), options.Threads, progress, cancellationToken);
+        var captions = Tokens(images);
+        foreach (var (name, values) in TrainText(captions, teacher, progress, cancellationToken))
+        {
+            weights[name] = values;
+        }
+
+        return TrainPictures(weights, pictures, views, teacher, captions, progress, cancellationToken);
     }
 
     /// <summary>The pictures that are trained on.</summary>
-    public IReadOnlyList<CaptionedImage> Trained() => [.. CaptionData.Read(options.Captions, "train").Where((_, i) => !IsHeldOut(i))];
+    public IReadOnlyList<CaptionedImage> Trained() => [.. _all.Where((_, i) => !IsHeldOut(i))];
 
     /// <summary>The pictures held out of training.</summary>
-    public IReadOnlyList<CaptionedImage> HeldOut() => [.. CaptionData.Read(options.Captions, "train").Where((_, i) => IsHeldOut(i))];
+    public IReadOnlyList<CaptionedImage> HeldOut() => [.. _all.Where((_, i) => IsHeldOut(i))];
+
+    /// <summary>The captions of pictures, cut into the pieces of the vocabulary.</summary>
+    public CaptionTokens Tokens(IReadOnlyList<CaptionedImage> images) => new(images.Select(i => i.Captions), Vocabulary(), options.Towers.TextTokens);
 
     /// <summary>The vocabulary, made at the first call and kept in the output folder.</summary>
     public IReadOnlyList<string> Vocabulary()
     {
-        if (!File.Exists(VocabularyFile))
+        if (_vocabulary is null && !File.Exists(VocabularyFile))
         {
-            var texts = CaptionData.Read(options.Captions, "train").SelectMany(i => i.Captions);
-            var sentences = options.Sentences is null ? [] : SentenceData.ReadPairs(options.Sentences).SelectMany(p => new[] { p.Left, p.Right });
-            var pieces = VocabularyTrainer.Train(texts.Concat(sentences), options.Towers.Vocabulary, 3, PieceRoom);
-            using var writer = new StreamWriter(VocabularyFile);
-            writer.NewLine = "\n";
-            foreach (var piece in pieces)
-            {
-                writer.WriteLine(piece);
-            }
+            var texts = _all.SelectMany(i => i.Captions).Concat(Pairs().SelectMany(p => p).Distinct(StringComparer.Ordinal));
+            var pieces = VocabularyTrainer.Train(texts, options.Towers.Vocabulary, 2, Math.Min(PieceRoom, options.Towers.Vocabulary / 4));
+            File.WriteAllText(VocabularyFile, string.Join('\n', pieces) + "\n");
         }
 
-        return File.ReadAllLines(VocabularyFile);
+        return _vocabulary ??= File.ReadAllLines(VocabularyFile);
     }
 
     private Dictionary<string, float[]> TrainOnLabels(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var (pictures, labels, classes) = LabelledPictures.Read(options.LabelledPictures!, LabelledSize);
-        using var batches = new LabelledBatches(pictures, labels, classes, options.LabelledBatch, LabelledSize, new Augmentation(0.5f, 0.2f, 0.2f), options.Seed);
-        var graph = ClassifierGraph.Write(options.Towers, LabelledSize, options.LabelledBatch, classes, new NewWeights(options.Seed));
-        using var trainer = new Trainer(graph.Differentiate(), Settings($"labelled batch {options.LabelledBatch}", LabelledCheckpoint, options.LabelledSteps), time);
+        using var batches = new LabelledBatches(pictures, labels, classes, options.LabelledBatch, LabelledView, _labelledViews, options.Seed);
+        var graph = ClassifierGraph.Write(options.Towers, LabelledView, options.LabelledBatch, classes, new NewWeights(options.Seed));
+        return Train("labelled", $"labelled batch {options.LabelledBatch}", options.LabelledSteps, graph, batches, progress, cancellationToken);
+    }
+
+    private Dictionary<string, float[]> TrainText(CaptionTokens captions, Matrix teacher, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var pairs = new CaptionTokens(Pairs(), Vocabulary(), options.Towers.TextTokens);
+        var settings = new TextBatchOptions(options.TextBatch, Math.Min(options.TextPairs, pairs.Count), 0.1f, 0.2f, options.Seed);
+        using var batches = new TextBatches(captions, teacher, pairs, settings);
+        var graph = TextGraph.Write(options.Towers, settings.Pictures, settings.Pairs, teacher.Columns, options.PairWeight, new NewWeights(options.Seed), Table(captions, pairs));
+        return Train("text", $"text {settings} pairs {options.PairWeight}", options.TextSteps, graph, batches, progress, cancellationToken);
+    }
+
+    private Dictionary<string, float[]> TrainPictures(
+        Dictionary<string, float[]> weights, PictureSet pictures, PictureView[] views, Matrix teacher, CaptionTokens captions, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var export = new DualEncoderExport(options.Towers, weights);
+        var words = new DualEncoderFeatures(options.Towers, export).Captions(captions)[^1];
+        var targets = Targets(export, teacher);
+        foreach (var exit in options.Towers.ImageExits)
+        {
+            weights[PictureGraph.QueryHead(exit) + "/weight"] = weights[TextGraph.QueryHead + "/weight"];
+        }
+
+        var settings = new PictureBatchOptions(options.Batch, options.CaptionsPerPicture, options.Towers.ImageSize, _views, options.Seed);
+        using var batches = new PictureBatches(pictures, views, targets, words, Enumerable.Range(0, captions.Count).Select(captions.CaptionsOf), settings);
+        var graph = PictureGraph.Write(options.Towers, options.Batch, options.CaptionsPerPicture, targets.Columns, options.TeacherWeight, new NewWeights(options.Seed, weights));
+        var trained = Train("pictures", $"{settings} teacher {options.TeacherWeight} views {options.Views} labelled {options.LabelledSteps} text {options.TextSteps}", options.Steps, graph, batches, progress, cancellationToken);
+        foreach (var (name, values) in trained)
+        {
+            weights[name] = values;
+        }
+
+        return weights;
+    }
+
+    // What the teacher sees, and beside it where that lies in the space shared with texts, which counts as much in all.
+    private Matrix Targets(DualEncoderExport export, Matrix teacher)
+    {
+        using var head = new GraphRunner(export.TeacherHeadGraph(teacher.Columns));
+        var shared = new Matrix(teacher.Rows, options.Towers.Dimensions, head.Run((TextGraph.Teacher, GraphRunner.Tensor(teacher.Data, teacher.Rows, teacher.Columns))));
+        var mean = Moments.Mean(shared);
+        var centered = Moments.Center(shared, mean);
+        var variance = System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(centered.Data) / centered.Rows;
+        System.Numerics.Tensors.TensorPrimitives.Multiply(centered.Data, MathF.Sqrt(teacher.Columns / variance), centered.Data);
+        return Matrix.Concat(teacher, centered);
+    }
+
+    private float[] Table(CaptionTokens captions, CaptionTokens pairs)
+    {
+        var width = options.Towers.TextWidth;
+        int[][] texts = [.. captions.Pieces(), .. pairs.Pieces()];
+        float[] shares = [.. texts.Select((_, i) => i < captions.Count ? 1f : options.PairWeight)];
+        var table = TokenTable.Fit(texts, shares, options.Towers.Vocabulary, VocabularyTrainer.Special.Length, width - (width / SignatureShare), width / SignatureShare, new Random(options.Seed));
+        return table.Vectors.Data;
+    }
+
+    private IReadOnlyList<IReadOnlyList<string>> Pairs() => options.Sentences is null ? [.. _all.Select(i => (IReadOnlyList<string>)[.. i.Captions.Take(2)])] : TextPairs.Read(options.Sentences);
+
+    private Dictionary<string, float[]> Train(
+        string part, FormattableString settings, long steps, TrainingGraph graph, IBatchSource batches, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var trainer = new Trainer(graph.Differentiate(), Settings(part, settings, steps), time);
         trainer.Run(batches, progress: progress, cancellationToken: cancellationToken);
         return new Dictionary<string, float[]>(trainer.Weights);
     }
 
-    private IReadOnlyDictionary<string, float[]> TrainOnCaptions(Dictionary<string, float[]>? start, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private TrainingOptions Settings(string part, FormattableString settings, long steps) => new()
     {
-        var all = CaptionData.Read(options.Captions, "train");
-        int[] taken = [.. Enumerable.Range(0, all.Count).Where(i => !IsHeldOut(i))];
-        CaptionedImage[] images = [.. taken.Select(i => all[i])];
-        var teacherWidth = 0;
-        float[]? features = null;
-        if (options.Teacher is not null)
-        {
-            var file = Path.Combine(options.Output, "teacher.bin");
-            (features, teacherWidth) = TeacherFeatures.Get(options.Teacher, () => Decode(all, TeacherSize), all.Count, file, options.Threads, cancellationToken: cancellationToken);
-            var width = teacherWidth;
-            var known = features;
-            features = [.. taken.SelectMany(i => known.AsSpan(i * width, width).ToArray())];
-        }
-
-        var captions = new CaptionTokens(images.Select(i => i.Captions), Vocabulary(), options.Towers.TextTokens);
-        var settings = new CaptionBatchOptions(options.Batch, options.CaptionsPerPicture, options.Towers.ImageSize, 0.1f, new Augmentation(0.55f, 0.2f, 0.2f), options.Seed);
-        using var batches = new CaptionBatches(Decode(images), captions, features, settings);
-        var graph = ContrastiveGraph.Write(options.Towers, options.Batch, options.CaptionsPerPicture, teacherWidth, options.TeacherWeight, new NewWeights(options.Seed, start));
-        using var trainer = new Trainer(graph.Differentiate(), Settings($"captions batch {options.Batch} x {options.CaptionsPerPicture} teacher {options.TeacherWeight}", CaptionCheckpoint, options.Steps), time);
-        trainer.Run(batches, progress: progress, cancellationToken: cancellationToken);
-        return trainer.Weights;
-    }
-
-    private TrainingOptions Settings(FormattableString part, string checkpoint, long steps) => new()
-    {
-        Run = string.Create(CultureInfo.InvariantCulture, $"{FormattableString.Invariant(part)} seed {options.Seed} steps {steps} rate {options.LearningRate} decay {options.WeightDecay} {options.Towers}"),
+        Run = string.Create(CultureInfo.InvariantCulture, $"{FormattableString.Invariant(settings)} seed {options.Seed} steps {steps} rate {options.LearningRate} decay {options.WeightDecay} {options.Towers}"),
+        Part = part,
         Schedule = new CosineSchedule(options.LearningRate, Math.Max(1, steps / 12), steps),
         Optimizer = new AdamWOptions { WeightDecay = options.WeightDecay },
-        Checkpoint = checkpoint,
+        Checkpoint = Path.Combine(options.Output, part + ".checkpoint"),
         CheckpointEvery = 25,
         Threads = options.Threads,
     };
@@ -108,11 +164,9 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     private bool IsHeldOut(int index) => index % options.HeldOutEvery == options.HeldOutEvery - 1;
 
     /// <summary>Decodes pictures at a size that leaves room for crops.</summary>
-    public static PictureSet Decode(IReadOnlyList<CaptionedImage> images) => Decode(images, KeptSize);
-
-    private static PictureSet Decode(IReadOnlyList<CaptionedImage> images, int size)
+    public static PictureSet Decode(IReadOnlyList<CaptionedImage> images)
     {
-        var pictures = new PictureSet(images.Count, size);
+        var pictures = new PictureSet(images.Count, KeptSize);
         for (var i = 0; i < images.Count; i++)
         {
             pictures.Set(i, File.ReadAllBytes(images[i].Path), images[i].Path);

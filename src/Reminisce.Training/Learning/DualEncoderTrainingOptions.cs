@@ -14,10 +14,10 @@ internal sealed record DualEncoderTrainingOptions
     /// <value>Folder of small pictures with classes to begin with, or null.</value>
     public string? LabelledPictures { get; init; }
 
-    /// <value>A pretrained vision transformer to learn features from, or null.</value>
-    public string? Teacher { get; init; }
+    /// <summary>A pretrained vision transformer to learn features from.</summary>
+    public required string Teacher { get; init; }
 
-    /// <value>Folder of sentence pairs whose words the vocabulary shall know as well, or null.</value>
+    /// <value>Folder of rated sentence pairs to learn what means the same, or null to learn it from captions alone.</value>
     public string? Sentences { get; init; }
 
     public DualEncoderOptions Towers { get; init; } = new();
@@ -29,11 +29,26 @@ internal sealed record DualEncoderTrainingOptions
     /// <value>Steps on labelled pictures. Default 1200.</value>
     public long LabelledSteps { get; init; } = 1200;
 
-    /// <value>Steps on captioned pictures. Default 900.</value>
-    public long Steps { get; init; } = 900;
+    /// <value>Steps of the text tower. Default 800.</value>
+    public long TextSteps { get; init; } = 800;
+
+    /// <value>Steps of the image tower on captioned pictures. Default 1600.</value>
+    public long Steps { get; init; } = 1600;
+
+    /// <value>Views of each picture that the teacher is asked about. Default 3.</value>
+    public int Views { get; init; } = 3;
 
     /// <value>Labelled pictures of a batch. Default 128.</value>
     public int LabelledBatch { get; init; } = 128;
+
+    /// <value>Pictures of a batch of the text tower, with two captions each. Default 96.</value>
+    public int TextBatch { get; init; } = 96;
+
+    /// <value>Pairs of texts in it. Default 64.</value>
+    public int TextPairs { get; init; } = 64;
+
+    /// <value>Weight of texts against texts in the loss. Default 0.35.</value>
+    public float PairWeight { get; init; } = 0.35f;
 
     /// <value>Captioned pictures of a batch. Default 96.</value>
     public int Batch { get; init; } = 96;

@@ -72,7 +72,7 @@ internal sealed class Trainer : IDisposable
             }
 
             var elapsed = _time.GetElapsedTime(start);
-            progress?.Report(new TrainingProgress(step, last, loss, norm, _session.Figures.ToArray(), elapsed, elapsed / (step - first) * (last - step)));
+            progress?.Report(new TrainingProgress(step, last, loss, norm, _session.Figures.ToArray(), elapsed, elapsed / (step - first) * (last - step)) { Part = _options.Part });
         }
     }
 

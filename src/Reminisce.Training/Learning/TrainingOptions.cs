@@ -8,6 +8,9 @@ internal sealed record TrainingOptions
     /// <summary>What is being trained, with its seed; a checkpoint of another run is refused.</summary>
     public required string Run { get; init; }
 
+    /// <value>Name of the part of the training, for progress. Default empty.</value>
+    public string Part { get; init; } = string.Empty;
+
     /// <summary>Learning rate by step, which also says how many steps there are.</summary>
     public required CosineSchedule Schedule { get; init; }
 

@@ -56,7 +56,7 @@ public sealed class TrainedPackTests
         DrawnPictures.Write(folder.Path, 80);
         var options = Options(folder);
         var export = new DualEncoderExport(options.Towers, new DualEncoderTraining(options, TimeProvider.System).Run());
-        var head = export.Head(true, export.TextQueryHead(2));
+        var head = export.Head(true, export.TextItemHead());
 
         var tight = Embed(export, head, [2, 7, 9, 3], [1, 1, 1, 1]);
         var padded = Embed(export, head, [2, 7, 9, 3, 0, 0], [1, 1, 1, 1, 0, 0]);
@@ -80,13 +80,17 @@ public sealed class TrainedPackTests
     {
         Captions = folder.Path,
         Output = folder.File("work"),
+        Teacher = SmallTeacher.Write(folder.File("teacher.onnx")),
+        TextSteps = 20,
         Steps = 20,
+        TextBatch = 16,
+        TextPairs = 16,
         Batch = 16,
         HeldOutEvery = 2,
         LearningRate = 3e-3f,
         Towers = new DualEncoderOptions
         {
-            ImageSize = 16, ImageWidth = 16, ImageLayers = 2, ImageHeads = 2, ImageExitEvery = 1,
+            ImageSize = 16, Patch = 8, ImageWidth = 16, ImageLayers = 2, ImageHeads = 2, ImageExitEvery = 1,
             TextWidth = 16, TextLayers = 2, TextHeads = 2, TextTokens = 12, MaxTextTokens = 12, Vocabulary = 200, Dimensions = 8,
         },
     };

@@ -13,7 +13,7 @@ public sealed class TrainerTests
 {
     private static readonly DualEncoderOptions s_towers = new()
     {
-        ImageSize = 16, ImageWidth = 16, ImageLayers = 2, ImageHeads = 2, ImageExitEvery = 1,
+        ImageSize = 16, Patch = 8, ImageWidth = 16, ImageLayers = 2, ImageHeads = 2, ImageExitEvery = 1,
         TextWidth = 16, TextLayers = 1, TextHeads = 2, TextTokens = 8, MaxTextTokens = 8, Vocabulary = 20, Dimensions = 8,
     };
 
@@ -94,7 +94,7 @@ public sealed class TrainerTests
 
     private static Trainer Trainer(string? checkpoint)
     {
-        var graph = ContrastiveGraph.Write(s_towers, 4, 2, 3, 1, new NewWeights(5));
+        var graph = PictureGraph.Write(s_towers, 4, 2, 3, 1, new NewWeights(5));
         var options = new TrainingOptions { Run = "test", Schedule = new CosineSchedule(3e-3f, 4, 80), Checkpoint = checkpoint, CheckpointEvery = 100 };
         return new Trainer(graph.Differentiate(), options, TimeProvider.System);
     }
@@ -126,23 +126,20 @@ public sealed class TrainerTests
             var noise = new Random((int)step);
             var pixels = Enumerable.Range(0, 4 * 3 * 16 * 16).Select(_ => random.NextSingle() + (0.1f * noise.NextSingle())).ToArray();
             pixels[0] = poison ? float.NaN : pixels[0];
-            var ids = Enumerable.Range(0, 8 * 8).Select(i => (long)(2 + (i / 16 * 3) + random.Next(3))).ToArray();
-            var mask = Enumerable.Range(0, 8 * 8).Select(i => i % 8 < 5 ? 1L : 0L).ToArray();
+            var words = Enumerable.Range(0, 8 * 16).Select(_ => (2 * random.NextSingle()) - 1).ToArray();
             var teacher = Enumerable.Range(0, 12).Select(_ => (2 * random.NextSingle()) - 1).ToArray();
             OrtValue[] values =
             [
                 Reminisce.Training.Onnx.GraphRunner.Tensor(pixels, 4, 3, 16, 16),
-                Reminisce.Training.Onnx.GraphRunner.Tensor(ids, 8, 8),
-                Reminisce.Training.Onnx.GraphRunner.Tensor(mask, 8, 8),
+                Reminisce.Training.Onnx.GraphRunner.Tensor(words, 8, 16),
                 Reminisce.Training.Onnx.GraphRunner.Tensor(teacher, 4, 3),
             ];
             _owned.AddRange(values);
             return new Dictionary<string, OrtValue>
             {
-                [ContrastiveGraph.Pixels] = values[0],
-                [ContrastiveGraph.Ids] = values[1],
-                [ContrastiveGraph.Mask] = values[2],
-                [ContrastiveGraph.Teacher] = values[3],
+                [PictureGraph.Pixels] = values[0],
+                [PictureGraph.Words] = values[1],
+                [PictureGraph.Teacher] = values[2],
             };
         }
 

@@ -30,6 +30,9 @@ internal sealed class CaptionTokens
     /// <summary>Number of captions of a picture.</summary>
     public int CaptionsOf(int picture) => _tokens[picture].Length;
 
+    /// <summary>The pieces of all captions of each picture, without the marks.</summary>
+    public IEnumerable<int[]> Pieces() => _tokens.Select(captions => captions.SelectMany(c => c[1..^1]).Select(id => (int)id).ToArray());
+
     /// <summary>Writes a caption's tokens and mask, padded with 0.</summary>
     public void Write(int picture, int caption, Span<long> ids, Span<long> mask)
     {

@@ -5,7 +5,7 @@ namespace Reminisce.Training.Learning.Batches;
 /// <summary>Decoded square pictures in memory, and crops of them.</summary>
 internal sealed class PictureSet
 {
-    private readonly byte[] _pixels;
+    private readonly byte[][] _pixels;
 
     /// <summary>Makes room for pictures.</summary>
     /// <param name="count">Number of pictures.</param>
@@ -14,7 +14,7 @@ internal sealed class PictureSet
     {
         Count = count;
         Size = size;
-        _pixels = new byte[(long)count * size * size * 3];
+        _pixels = [.. Enumerable.Range(0, count).Select(_ => new byte[size * size * 3])];
     }
 
     public int Count { get; }
@@ -33,7 +33,7 @@ internal sealed class PictureSet
             ? null
             : bitmap.Resize(new SKImageInfo(Size, Size, SKColorType.Rgba8888, SKAlphaType.Unpremul), new SKSamplingOptions(SKCubicResampler.Mitchell));
         var pixels = (resized ?? bitmap).GetPixelSpan();
-        var target = _pixels.AsSpan(index * Size * Size * 3, Size * Size * 3);
+        var target = _pixels[index].AsSpan();
         for (var i = 0; i < Size * Size; i++)
         {
             pixels.Slice(i * 4, 3).CopyTo(target[(i * 3)..]);
@@ -42,16 +42,14 @@ internal sealed class PictureSet
 
     /// <summary>Resamples a square part of a picture to planes <c>[3, edge, edge]</c> from -1 to 1.</summary>
     /// <param name="index">The picture.</param>
-    /// <param name="left">Left end of the part, in pixels.</param>
-    /// <param name="top">Upper end of the part.</param>
-    /// <param name="width">Width of the part.</param>
-    /// <param name="height">Height of the part.</param>
+    /// <param name="view">The part.</param>
     /// <param name="mirrored">Whether left and right change places.</param>
     /// <param name="edge">Edge of the result.</param>
     /// <param name="target">Receives the planes.</param>
-    public void Crop(int index, float left, float top, float width, float height, bool mirrored, int edge, Span<float> target)
+    public void Crop(int index, PictureView view, bool mirrored, int edge, Span<float> target)
     {
-        var source = _pixels.AsSpan(index * Size * Size * 3, Size * Size * 3);
+        var (left, top, width, height) = view;
+        ReadOnlySpan<byte> source = _pixels[index];
         Span<int> columns = stackalloc int[edge];
         Span<float> shares = stackalloc float[edge];
         for (var x = 0; x < edge; x++)

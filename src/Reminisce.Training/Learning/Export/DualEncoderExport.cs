@@ -12,7 +12,7 @@ namespace Reminisce.Training.Learning.Export;
 internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDictionary<string, float[]> weights)
 {
     private const string Hidden = "hidden";
-    private const string Mask = ContrastiveGraph.Mask;
+    private const string Mask = TextGraph.Mask;
 
     /// <summary>Exits of the text tower: after every second block and the last.</summary>
     public IReadOnlyList<int> TextExits { get; } = [.. Enumerable.Range(1, options.TextLayers).Where(l => l % 2 == 0 || l == options.TextLayers)];
@@ -24,7 +24,7 @@ internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDic
         var tower = new ImageTower(layers, options);
         long[] shape = [-1, options.Grid * options.Grid, options.ImageWidth];
         var tokens = fromLayer == 0
-            ? tower.Stem(Graphs.Input(model.Graph, ContrastiveGraph.Pixels, Graphs.Float, -1, 3, options.ImageSize, options.ImageSize), options.Grid)
+            ? tower.Stem(Graphs.Input(model.Graph, PictureGraph.Pixels, Graphs.Float, -1, 3, options.ImageSize, options.ImageSize), options.Grid)
             : Graphs.Input(model.Graph, Hidden, Graphs.Float, shape);
         Graphs.Output(model.Graph, tower.Blocks(tokens, fromLayer, toLayer, options.Grid), fromLayer == 0 ? Hidden : "hidden_out", shape);
         return model.ToByteArray();
@@ -37,7 +37,7 @@ internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDic
         var tower = new TextTower(layers, options);
         long[] shape = [-1, -1, options.TextWidth];
         var tokens = fromLayer == 0
-            ? tower.Embed(Graphs.Input(model.Graph, ContrastiveGraph.Ids, Graphs.Int64, -1, -1))
+            ? tower.Embed(Graphs.Input(model.Graph, TextGraph.Ids, Graphs.Int64, -1, -1))
             : Graphs.Input(model.Graph, Hidden, Graphs.Float, shape);
         Graphs.Input(model.Graph, Mask, Graphs.Int64, -1, -1);
         Graphs.Output(model.Graph, tower.Blocks(tokens, Mask, fromLayer, toLayer), fromLayer == 0 ? Hidden : "hidden_out", shape);
@@ -60,7 +60,7 @@ internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDic
         return model.ToByteArray();
     }
 
-    /// <summary>The first part of a head as a graph, up to the mean of the normalised tokens: what projections are fitted on.</summary>
+    /// <summary>The first part of a head as a graph, up to the pooled tokens: what projections are fitted on.</summary>
     public byte[] Pool(bool text, float[] scale, float[] offset)
     {
         var (model, layers) = Begin("pool");
@@ -72,7 +72,19 @@ internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDic
     public HeadWeights ImageHead(int exit) => Trained($"image/exit{exit}/norm", $"image/exit{exit}/head", options.ImageWidth);
 
     /// <summary>The trained head of the full text tower that searches an image exit.</summary>
-    public HeadWeights TextQueryHead(int imageExit) => Trained("text/query/norm", $"text/query/image{imageExit}", options.TextWidth);
+    public HeadWeights TextQueryHead(int imageExit) => Trained(TextGraph.Norm, PictureGraph.QueryHead(imageExit), options.TextWidth);
+
+    /// <summary>The trained head of the full text tower that texts are stored under.</summary>
+    public HeadWeights TextItemHead() => Trained(TextGraph.Norm, TextGraph.ItemHead, options.TextWidth);
+
+    /// <summary>The map from a teacher's features of a picture to the space shared with texts.</summary>
+    public byte[] TeacherHeadGraph(int width)
+    {
+        var (model, layers) = Begin("teacher-head");
+        var features = Graphs.Input(model.Graph, TextGraph.Teacher, Graphs.Float, -1, width);
+        Graphs.Output(model.Graph, TeacherHead.Write(layers, features, width, options.Dimensions), "embedding", -1, options.Dimensions);
+        return model.ToByteArray();
+    }
 
     private HeadWeights Trained(string norm, string projection, int width) =>
         new(Get(norm + "/scale"), Get(norm + "/offset"), new Matrix(width, options.Dimensions, Get(projection + "/weight")));
@@ -84,20 +96,21 @@ internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDic
     {
         var write = layers.Write;
         var hidden = Graphs.Input(model.Graph, Hidden, Graphs.Float, -1, -1, scale.Length);
-        var normal = write.Node(
-            "LayerNormalization",
-            [hidden, write.Floats(scale, [scale.Length]), write.Floats(offset, [offset.Length])],
-            GraphBuilder.Attribute("axis", -1),
-            GraphBuilder.Attribute("epsilon", 1e-5f));
         if (!text)
         {
-            return write.Node("ReduceMean", [normal, write.Vector(1)], GraphBuilder.Attribute("keepdims", 0));
+            return write.Node("ReduceMean", [Normalize(hidden), write.Vector(1)], GraphBuilder.Attribute("keepdims", 0));
         }
 
         Graphs.Input(model.Graph, Mask, Graphs.Int64, -1, -1);
         var words = write.Node("Cast", [Mask], GraphBuilder.Attribute("to", 1));
-        var sum = write.ReduceSum(write.Multiply(normal, write.Node("Unsqueeze", [words, write.Vector(2)])), [1], keepAxes: false);
-        return write.Divide(sum, write.ReduceSum(words, [1], keepAxes: true));
+        var sum = write.ReduceSum(write.Multiply(hidden, write.Node("Unsqueeze", [words, write.Vector(2)])), [1], keepAxes: false);
+        return Normalize(write.Divide(sum, write.ReduceSum(words, [1], keepAxes: true)));
+
+        string Normalize(string value) => write.Node(
+            "LayerNormalization",
+            [value, write.Floats(scale, [scale.Length]), write.Floats(offset, [offset.Length])],
+            GraphBuilder.Attribute("axis", -1),
+            GraphBuilder.Attribute("epsilon", 1e-5f));
     }
 
     private (ModelProto Model, LayerWriter Layers) Begin(string name)

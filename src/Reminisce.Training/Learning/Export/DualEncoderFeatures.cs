@@ -23,7 +23,7 @@ internal sealed class DualEncoderFeatures(DualEncoderOptions options, DualEncode
             var count = Math.Min(BatchSize, pictures.Count - start);
             for (var i = 0; i < count; i++)
             {
-                pictures.Crop(start + i, 0, 0, pictures.Size, pictures.Size, false, edge, pixels.AsSpan(i * 3 * edge * edge));
+                pictures.Crop(start + i, PictureView.Whole(pictures.Size), false, edge, pixels.AsSpan(i * 3 * edge * edge));
             }
 
             var value = pixels[..(count * 3 * edge * edge)];
@@ -73,10 +73,10 @@ internal sealed class DualEncoderFeatures(DualEncoderOptions options, DualEncode
         return results;
     }
 
-    /// <summary>Normalisation before the mean at a text exit: the trained one at full depth, a plain one before.</summary>
+    /// <summary>Normalisation of the mean at a text exit: the trained one at full depth, a plain one before.</summary>
     public HeadWeights TextNorm(int exit)
     {
-        var full = export.TextQueryHead(options.ImageExits[^1]);
+        var full = export.TextItemHead();
         return exit == options.TextLayers ? full : full with { Scale = [.. full.Scale.Select(_ => 1f)], Offset = new float[full.Offset.Length] };
     }
 

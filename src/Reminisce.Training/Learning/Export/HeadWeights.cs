@@ -3,7 +3,7 @@ using Reminisce.Training.Algebra;
 
 namespace Reminisce.Training.Learning.Export;
 
-/// <summary>A head: normalise the tokens, take their mean, project it, bring it to length 1.</summary>
+/// <summary>A head: the mean of an image's normalised tokens, or the normalised mean of a text's, projected and brought to length 1.</summary>
 /// <param name="Scale">Scale of the normalisation, one number per channel.</param>
 /// <param name="Offset">Offset of the normalisation.</param>
 /// <param name="Projection">Width x dimensions.</param>

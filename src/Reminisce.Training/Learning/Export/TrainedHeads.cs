@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Reminisce.Training.Algebra;
 using Reminisce.Training.Learning.Batches;
 using Reminisce.Training.Learning.Towers;
@@ -35,18 +36,33 @@ internal sealed record TrainedHeads(
             queries[(Image, Image, exit)] = exit == deepest ? fullPicture : fullPicture.Fit(pooledPictures[^1], items[(Image, exit)].Embed(pooledPictures[i]));
         }
 
-        // At full depth a text stands where its picture should: the deepest picture query is the text's own embedding.
+        // Texts have a space of their own; a picture looks in it where its captions stand.
         var pooledTexts = features.Captions(captions);
-        var fullText = export.TextQueryHead(deepest);
+        var fullText = export.TextItemHead();
         var embeddings = fullText.Embed(pooledTexts[^1]);
+        var described = fullPicture.Fit(pooledPictures[^1], Means(embeddings, captions));
         for (var i = 0; i < export.TextExits.Count; i++)
         {
             var exit = export.TextExits[i];
             items[(Text, exit)] = i == export.TextExits.Count - 1 ? fullText : features.TextNorm(exit).Fit(pooledTexts[i], embeddings);
             queries[(Text, Text, exit)] = fullText;
-            queries[(Image, Text, exit)] = fullPicture;
+            queries[(Image, Text, exit)] = described;
         }
 
         return new TrainedHeads(items, queries);
+    }
+    private static Matrix Means(Matrix rows, CaptionTokens captions)
+    {
+        var means = new Matrix(captions.Count, rows.Columns);
+        var row = 0;
+        for (var i = 0; i < captions.Count; i++)
+        {
+            for (var c = 0; c < captions.CaptionsOf(i); c++)
+            {
+                TensorPrimitives.MultiplyAdd(rows.Row(row++), 1f / captions.CaptionsOf(i), means.Row(i), means.Row(i));
+            }
+        }
+
+        return means;
     }
 }

@@ -18,15 +18,17 @@ internal static class TrainedModelCard
 
             ## How it was made
             `reminisce model train`, seed {options.Seed}, deterministic for one number of threads ({options.Threads}).
-            - Image: {towers.ImageSize} px, three strided convolutions to {towers.Grid} x {towers.Grid} tokens, {towers.ImageLayers} blocks of width {towers.ImageWidth}, exits after {string.Join(", ", towers.ImageExits)}.
+            - Image: {towers.ImageSize} px, strided convolutions to {towers.Grid} x {towers.Grid} tokens, {towers.ImageLayers} blocks of width {towers.ImageWidth}, exits after {string.Join(", ", towers.ImageExits)}.
             - Text: a WordPiece vocabulary of {vocabulary} pieces made here, {towers.TextLayers} blocks of width {towers.TextWidth}.
             - {(options.LabelledPictures is null ? "No pictures with classes were used." : $"The image tower began with {options.LabelledSteps} steps of {options.LabelledBatch} pictures of 32 px, naming 200 classes.")}
-            - Then {options.Steps} steps of {options.Batch} pictures with {options.CaptionsPerPicture} captions each: symmetric contrast at every exit, deeper ones weighing more.
-            - {(options.Teacher is null ? "There was no teacher." : "Each exit also predicted the features a pretrained vision transformer (DeiT-tiny) gives of the picture; no weight of it is in the pack.")}
+            - The text tower: {options.TextSteps} steps of {options.TextBatch} pictures with two captions each, contrasted with what a teacher (a pretrained vision
+              transformer, DeiT-tiny) sees in the pictures, and {options.TextPairs} pairs of sentences that mean the same. No weight of the teacher is in the pack.
+            - Then the image tower: {options.Steps} steps of {options.Batch} pictures with {options.CaptionsPerPicture} captions each. Every exit learns symmetric contrast with the captions
+              and the teacher's features of the very same crop, deeper ones weighing more.
             - Heads for text exits and picture queries, calibration and exit predictors: in closed form.
 
             ## Data and licences
-            Flickr8k train split (research and educational use){(options.LabelledPictures is null ? string.Empty : ", Tiny ImageNet (ImageNet terms: non-commercial research and education)")}{(options.Sentences is null ? string.Empty : ", STS and SICK for the vocabulary alone")}. None of the data is in the pack.
+            Flickr8k train split (research and educational use){(options.LabelledPictures is null ? string.Empty : ", Tiny ImageNet (ImageNet terms: non-commercial research and education)")}{(options.Sentences is null ? string.Empty : ", STS 2012-2015 and SICK 2014 (mixed research licences; SICK is CC BY-NC-SA)")}. None of the data is in the pack.
             Weights trained on research data: take them for research and trials.
 
             ## Measured on the {1.0 / options.HeldOutEvery:P1} of the training pictures that were held out (caption to image, one caption each)

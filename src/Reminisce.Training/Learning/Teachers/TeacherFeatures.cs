@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Reminisce.Training.Algebra;
 using Reminisce.Training.Learning.Batches;
 using Reminisce.Training.Onnx;
 
@@ -8,7 +10,7 @@ namespace Reminisce.Training.Learning.Teachers;
 /// <summary>What a pretrained vision transformer says of pictures: its class token and the mean of its patches, standardised.</summary>
 /// <remarks>
 /// Only the features are learned from; no weight of the teacher goes into a pack. They are computed once and kept in a
-/// file beside the checkpoints, which is trusted only for the same number of pictures.
+/// file beside the checkpoints, which is trusted only for the same number of views.
 /// </remarks>
 internal static class TeacherFeatures
 {
@@ -20,27 +22,28 @@ internal static class TeacherFeatures
 
     /// <summary>Computes the features, or reads them from the file.</summary>
     /// <param name="model">The teacher: <c>pixel_values [B, 3, 224, 224]</c> to <c>last_hidden_state [B, T, W]</c>.</param>
-    /// <param name="pictures">Decodes the pictures; not called when the file is there.</param>
-    /// <param name="count">Number of pictures.</param>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="views">What to look at: as many views of each picture as of any other, in the order of the pictures.</param>
     /// <param name="file">Where the features are kept.</param>
     /// <param name="threads">Threads to compute with.</param>
-    /// <param name="progress">Told how many pictures are done.</param>
+    /// <param name="progress">Told of every batch.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    /// <returns>Features picture by picture, and their number for each.</returns>
-    public static (float[] Features, int Width) Get(string model, Func<PictureSet> pictures, int count, string file, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    /// <returns>One row of features for each view.</returns>
+    public static Matrix Get(string model, PictureSet pictures, PictureView[] views, string file, int threads, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        var count = views.Length;
         if (File.Exists(file))
         {
             var known = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray();
             if (known.Length == 0 || known.Length % count != 0)
             {
-                throw new InvalidDataException($"'{file}' holds {known.Length} numbers, which is no whole number for each of {count} pictures; remove it to compute them again.");
+                throw new InvalidDataException($"'{file}' holds {known.Length} numbers, which is no whole number for each of {count} views; remove it to compute them again.");
             }
 
-            return (known, known.Length / count);
+            return new Matrix(count, known.Length / count, known);
         }
 
-        var features = Compute(model, pictures(), threads, progress, cancellationToken);
+        var features = Compute(model, pictures, views, threads, progress, cancellationToken);
         var width = features.Length / count;
         Standardize(features, width);
         using (var stream = new FileStream(file + ".new", FileMode.Create, FileAccess.Write))
@@ -49,10 +52,10 @@ internal static class TeacherFeatures
         }
 
         File.Move(file + ".new", file, overwrite: true);
-        return (features, width);
+        return new Matrix(count, width, features);
     }
 
-    private static float[] Compute(string model, PictureSet pictures, int threads, IProgress<int>? progress, CancellationToken cancellationToken)
+    private static float[] Compute(string model, PictureSet pictures, PictureView[] views, int threads, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         using var options = new SessionOptions { IntraOpNumThreads = threads };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
@@ -60,13 +63,14 @@ internal static class TeacherFeatures
         using var run = new RunOptions();
         var pixels = new float[BatchSize * 3 * Edge * Edge];
         var features = Array.Empty<float>();
-        for (var start = 0; start < pictures.Count; start += BatchSize)
+        var began = Stopwatch.GetTimestamp();
+        for (var start = 0; start < views.Length; start += BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var count = Math.Min(BatchSize, pictures.Count - start);
+            var count = Math.Min(BatchSize, views.Length - start);
             for (var i = 0; i < count; i++)
             {
-                Fill(pictures, start + i, pixels.AsSpan(i * 3 * Edge * Edge, 3 * Edge * Edge));
+                Fill(pictures, (start + i) / (views.Length / pictures.Count), views[start + i], pixels.AsSpan(i * 3 * Edge * Edge, 3 * Edge * Edge));
             }
 
             using var input = GraphRunner.Tensor(pixels.AsMemory(0, count * 3 * Edge * Edge), count, 3, Edge, Edge);
@@ -76,7 +80,7 @@ internal static class TeacherFeatures
             var width = (int)shape[2];
             if (features.Length == 0)
             {
-                features = new float[(long)pictures.Count * 2 * width];
+                features = new float[(long)views.Length * 2 * width];
             }
 
             var hidden = results[0].GetTensorDataAsSpan<float>();
@@ -85,15 +89,16 @@ internal static class TeacherFeatures
                 Summarize(hidden.Slice(i * tokens * width, tokens * width), width, features.AsSpan((start + i) * 2 * width, 2 * width));
             }
 
-            progress?.Report(start + count);
+            var elapsed = Stopwatch.GetElapsedTime(began);
+            progress?.Report(new TrainingProgress(start + count, views.Length, 0, 0, [], elapsed, elapsed / (start + count) * (views.Length - start - count)) { Part = "teacher" });
         }
 
         return features;
     }
 
-    private static void Fill(PictureSet pictures, int index, Span<float> target)
+    private static void Fill(PictureSet pictures, int index, PictureView view, Span<float> target)
     {
-        pictures.Crop(index, 0, 0, pictures.Size, pictures.Size, false, Edge, target);
+        pictures.Crop(index, view, false, Edge, target);
         for (var channel = 0; channel < 3; channel++)
         {
             var plane = target.Slice(channel * Edge * Edge, Edge * Edge);

@@ -5,7 +5,7 @@ using Reminisce.Training.Onnx;
 namespace Reminisce.Training.Learning.Towers;
 
 /// <summary>Writes the graph that trains the image tower alone to name what a small picture shows, at every exit.</summary>
-/// <remarks>The same blocks as in <see cref="ContrastiveGraph"/> over a smaller grid; only the place embeddings differ.</remarks>
+/// <remarks>The same blocks as in <see cref="PictureGraph"/> over a smaller grid; only the place embeddings differ.</remarks>
 internal static class ClassifierGraph
 {
     public const string Pixels = "pixel_values";
@@ -13,7 +13,7 @@ internal static class ClassifierGraph
 
     /// <summary>Writes the graph.</summary>
     /// <param name="options">Sizes of the towers.</param>
-    /// <param name="size">Edge of the pictures in pixels; a multiple of 8.</param>
+    /// <param name="size">Edge of the pictures in pixels; a multiple of the towers' patch.</param>
     /// <param name="pictures">Pictures of a batch.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="weights">Where the weights come from.</param>
@@ -29,7 +29,7 @@ internal static class ClassifierGraph
         }
 
         var image = new ImageTower(layers, options);
-        var grid = size / 8;
+        var grid = size / options.Patch;
         var tokens = image.Stem(Pixels, grid);
         var losses = new List<string>();
         var figures = new List<string>();
@@ -42,7 +42,7 @@ internal static class ClassifierGraph
             var surprise = write.Multiply(write.Node("LogSoftmax", [logits], GraphBuilder.Attribute("axis", -1)), Classes);
             var loss = write.Multiply(write.ReduceSum(surprise, [0, 1], keepAxes: false), -1f / pictures);
             figures.Add(loss);
-            losses.Add(write.Multiply(loss, ContrastiveGraph.ExitWeight(options, exit)));
+            losses.Add(write.Multiply(loss, PictureGraph.ExitWeight(options, exit)));
         }
 
         return new TrainingGraph(model, losses.Count == 1 ? losses[0] : write.Node("Sum", losses), weights.Names, shapes, figures);

@@ -1,9 +1,10 @@
+using System.Numerics;
 using Reminisce.Training.Learning.Layers;
 using Reminisce.Training.Onnx;
 
 namespace Reminisce.Training.Learning.Towers;
 
-/// <summary>Writes the image tower: three small convolutions, then transformer blocks over the grid of patches.</summary>
+/// <summary>Writes the image tower: small convolutions that each halve the picture, then transformer blocks over the grid of patches.</summary>
 /// <remarks>
 /// Attention starts out local: each head looks at one neighbour of its token by a learned offset table over relative
 /// places. From a few thousand pictures, a tower that begins as a convolution learns far more than one that must find
@@ -24,9 +25,16 @@ internal sealed class ImageTower(LayerWriter layers, DualEncoderOptions options)
     public string Stem(string pixels, int grid)
     {
         var width = options.ImageWidth;
-        var value = Convolution(pixels, "image/stem/0", 3, width / 4, relu: true);
-        value = Convolution(value, "image/stem/1", width / 4, width / 2, relu: true);
-        value = Convolution(value, "image/stem/2", width / 2, width, relu: false);
+        var halvings = BitOperations.Log2((uint)options.Patch);
+        var value = pixels;
+        var channels = 3;
+        for (var i = 0; i < halvings; i++)
+        {
+            var wider = width >> (halvings - 1 - i);
+            value = Convolution(value, $"image/stem/{i}", channels, wider, relu: i < halvings - 1);
+            channels = wider;
+        }
+
         value = layers.Write.Node("Reshape", [value, layers.Write.Vector(0, width, grid * grid)]);
         var tokens = layers.Write.Transpose(value, 0, 2, 1);
         var places = layers.Weight($"image/places/{grid}", Initial.Normal(grid * grid * width, 0.02f), 1, grid * grid, width);

@@ -4,7 +4,10 @@ using Reminisce.Training.Onnx;
 namespace Reminisce.Training.Learning.Towers;
 
 /// <summary>Writes the text tower: token and place embeddings, then transformer blocks that do not see padding.</summary>
-internal sealed class TextTower(LayerWriter layers, DualEncoderOptions options)
+/// <param name="layers">The graph.</param>
+/// <param name="options">Sizes of the towers.</param>
+/// <param name="table">First numbers of the token table, or null for random ones.</param>
+internal sealed class TextTower(LayerWriter layers, DualEncoderOptions options, float[]? table = null)
 {
     private const float Hidden = -10_000;
 
@@ -15,11 +18,13 @@ internal sealed class TextTower(LayerWriter layers, DualEncoderOptions options)
     {
         var write = layers.Write;
         var width = options.TextWidth;
-        var table = layers.Weight("text/tokens", Initial.Normal(options.Vocabulary * width, 0.3f), options.Vocabulary, width);
-        var places = layers.Weight("text/places", Initial.Normal(options.MaxTextTokens * width, 0.05f), options.MaxTextTokens, width);
+        var tokens = layers.Weight("text/tokens", table is null ? Initial.Normal(options.Vocabulary * width, 0.3f) : _ => table, options.Vocabulary, width);
+
+        // Places start from nothing, so that those beyond the texts of the training mean nothing.
+        var places = layers.Weight("text/places", Initial.Constant(options.MaxTextTokens * width, 0), options.MaxTextTokens, width);
         var length = write.Node("Shape", [ids], GraphBuilder.Attribute("start", 1));
         var taken = write.Node("Slice", [places, write.Vector(0), length, write.Vector(0)]);
-        return write.Add(write.Node("Gather", [table, ids]), taken);
+        return write.Add(write.Node("Gather", [tokens, ids]), taken);
     }
 
     /// <summary>Runs the blocks from one layer to another.</summary>
@@ -40,13 +45,14 @@ internal sealed class TextTower(LayerWriter layers, DualEncoderOptions options)
         return tokens;
     }
 
-    /// <summary>Mean of the normalised tokens that are words, <c>[B, W]</c>.</summary>
-    public string Pool(string tokens, string mask, string name)
+    /// <summary>The normalised mean of the tokens that are words, <c>[B, W]</c>.</summary>
+    /// <remarks>The mean comes first, so that frequent words, whose vectors are short, count for little.</remarks>
+    public string Pool(string tokens, string mask)
     {
         var write = layers.Write;
         var words = write.Node("Cast", [mask], GraphBuilder.Attribute("to", 1));
-        var weighted = write.Multiply(layers.Normalize(tokens, name + "/norm", options.TextWidth), write.Node("Unsqueeze", [words, write.Vector(2)]));
-        var sum = write.ReduceSum(weighted, [1], keepAxes: false);
-        return write.Divide(sum, write.ReduceSum(words, [1], keepAxes: true));
+        var weighted = write.Multiply(tokens, write.Node("Unsqueeze", [words, write.Vector(2)]));
+        var mean = write.Divide(write.ReduceSum(weighted, [1], keepAxes: false), write.ReduceSum(words, [1], keepAxes: true));
+        return layers.Normalize(mean, TextGraph.Norm, options.TextWidth);
     }
 }
