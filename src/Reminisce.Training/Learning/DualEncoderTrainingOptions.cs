@@ -35,8 +35,8 @@ internal sealed record DualEncoderTrainingOptions
     /// <value>Steps of the image tower on captioned pictures. Default 1600.</value>
     public long Steps { get; init; } = 1600;
 
-    /// <value>Views of each picture that the teacher is asked about. Default 3.</value>
-    public int Views { get; init; } = 3;
+    /// <value>Views of each picture that the teacher is asked about. Default 2.</value>
+    public int Views { get; init; } = 2;
 
     /// <value>Labelled pictures of a batch. Default 128.</value>
     public int LabelledBatch { get; init; } = 128;

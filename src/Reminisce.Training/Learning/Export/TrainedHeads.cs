@@ -1,11 +1,12 @@
 using System.Numerics.Tensors;
 using Reminisce.Training.Algebra;
+using Reminisce.Training.Heads;
 using Reminisce.Training.Learning.Batches;
 using Reminisce.Training.Learning.Towers;
 
 namespace Reminisce.Training.Learning.Export;
 
-/// <summary>Every head of a pack: those that were trained with the towers, and the rest fitted to them in closed form.</summary>
+/// <summary>Every head of a pack: image heads that were trained with the towers or fitted anew, and the rest fitted to them in closed form.</summary>
 /// <param name="Items">Item heads by tower and exit.</param>
 /// <param name="Queries">Query heads by query tower, target tower and the target's exit.</param>
 internal sealed record TrainedHeads(
@@ -15,42 +16,57 @@ internal sealed record TrainedHeads(
     public const string Image = "image";
     public const string Text = "text";
 
+    private const double ShrinkPictures = 0.2;
+    private const double ShrinkCaptions = 0.3;
+
     /// <summary>Completes the trained heads.</summary>
     /// <param name="options">Sizes of the towers.</param>
     /// <param name="export">The trained towers.</param>
     /// <param name="features">Runs them.</param>
     /// <param name="pictures">Pictures to fit on.</param>
     /// <param name="captions">Captions to fit on.</param>
-    public static TrainedHeads Fit(DualEncoderOptions options, DualEncoderExport export, DualEncoderFeatures features, PictureSet pictures, CaptionTokens captions)
+    /// <param name="correlated">
+    /// Whether pictures and captions meet in the directions that agree most (canonical correlation) instead of the trained ones.
+    /// Few pictures are learned by heart more easily by trained heads.
+    /// </param>
+    public static TrainedHeads Fit(DualEncoderOptions options, DualEncoderExport export, DualEncoderFeatures features, PictureSet pictures, CaptionTokens captions, bool correlated)
     {
         var items = new Dictionary<(string, int), HeadWeights>();
         var queries = new Dictionary<(string, string, int), HeadWeights>();
         var pooledPictures = features.Pictures(pictures);
+        var pooledTexts = features.Captions(captions);
+        var described = Means(pooledTexts[^1], captions);
         var deepest = options.ImageExits[^1];
-        var fullPicture = export.ImageHead(deepest);
-        for (var i = 0; i < options.ImageExits.Count; i++)
+        for (var i = options.ImageExits.Count - 1; i >= 0; i--)
         {
             var exit = options.ImageExits[i];
-            items[(Image, exit)] = export.ImageHead(exit);
-            queries[(Text, Image, exit)] = export.TextQueryHead(exit);
-            queries[(Image, Image, exit)] = exit == deepest ? fullPicture : fullPicture.Fit(pooledPictures[^1], items[(Image, exit)].Embed(pooledPictures[i]));
+            (items[(Image, exit)], queries[(Text, Image, exit)]) = (export.ImageHead(exit), export.TextQueryHead(exit));
+            if (correlated)
+            {
+                var (item, query) = HeadFitter.FitPair(pooledPictures[i], described, pooledTexts[^1], options.Dimensions, ShrinkPictures, ShrinkCaptions);
+                items[(Image, exit)] = items[(Image, exit)] with { Projection = item.Weights, Bias = item.Offset };
+                queries[(Text, Image, exit)] = queries[(Text, Image, exit)] with { Projection = query.Weights, Bias = query.Offset };
+            }
+
+            var full = items[(Image, deepest)];
+            queries[(Image, Image, exit)] = exit == deepest ? full : full.Fit(pooledPictures[^1], items[(Image, exit)].Embed(pooledPictures[i]));
         }
 
         // Texts have a space of their own; a picture looks in it where its captions stand.
-        var pooledTexts = features.Captions(captions);
         var fullText = export.TextItemHead();
         var embeddings = fullText.Embed(pooledTexts[^1]);
-        var described = fullPicture.Fit(pooledPictures[^1], Means(embeddings, captions));
+        var meant = items[(Image, deepest)].Fit(pooledPictures[^1], Means(embeddings, captions));
         for (var i = 0; i < export.TextExits.Count; i++)
         {
             var exit = export.TextExits[i];
             items[(Text, exit)] = i == export.TextExits.Count - 1 ? fullText : features.TextNorm(exit).Fit(pooledTexts[i], embeddings);
             queries[(Text, Text, exit)] = fullText;
-            queries[(Image, Text, exit)] = described;
+            queries[(Image, Text, exit)] = meant;
         }
 
         return new TrainedHeads(items, queries);
     }
+
     private static Matrix Means(Matrix rows, CaptionTokens captions)
     {
         var means = new Matrix(captions.Count, rows.Columns);

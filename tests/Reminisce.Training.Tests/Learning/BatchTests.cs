@@ -1,0 +1,88 @@
+using Reminisce.Training.Algebra;
+using Reminisce.Training.Learning.Batches;
+using Reminisce.Training.Learning.Towers;
+
+namespace Reminisce.Training.Tests.Learning;
+
+public sealed class BatchTests
+{
+    private static readonly string[] s_vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Enumerable.Range(0, 60).Select(i => "w" + i)];
+
+    [Fact]
+    public void TextBatch_EveryRow_HoldsTwoCaptionsOfThePictureThatTheTeacherSees()
+    {
+        // Picture p has the captions "w(5p)" to "w(5p + 4)" and two views whose features are p.
+        var captions = new CaptionTokens(Enumerable.Range(0, 6).Select(p => (IReadOnlyList<string>)[.. Enumerable.Range(5 * p, 5).Select(w => "w" + w)]), s_vocabulary, 5);
+        var pairs = new CaptionTokens(Enumerable.Range(40, 4).Select(w => (IReadOnlyList<string>)["w" + w, "w" + (w + 10)]), s_vocabulary, 5);
+        var teacher = new Matrix(12, 1, [.. Enumerable.Range(0, 12).Select(view => (float)(view / 2))]);
+        using var batches = new TextBatches(captions, teacher, pairs, new TextBatchOptions(3, 2, 0, 0, 1));
+
+        for (var step = 1; step <= 20; step++)
+        {
+            var batch = batches.Get(step);
+            var words = Words(batch[TextGraph.Ids].GetTensorDataAsSpan<long>(), 5);
+            var seen = batch[TextGraph.Teacher].GetTensorDataAsSpan<float>().ToArray();
+
+            Assert.Equal(10, words.Length);
+            for (var i = 0; i < 3; i++)
+            {
+                Assert.Equal(seen[i], words[2 * i] / 5);
+                Assert.Equal(seen[i], words[(2 * i) + 1] / 5);
+                Assert.NotEqual(words[2 * i], words[(2 * i) + 1]);
+            }
+
+            Assert.All([6, 8], row => Assert.Equal(10, Math.Abs(words[row] - words[row + 1])));
+        }
+    }
+
+    [Fact]
+    public void TextBatch_WordLoss_HidesThatShareOfTheWordsAndNoMark()
+    {
+        var text = string.Join(' ', Enumerable.Range(0, 20).Select(w => "w" + w));
+        var captions = new CaptionTokens(Enumerable.Range(0, 8).Select(_ => (IReadOnlyList<string>)[text, text]), s_vocabulary, 22);
+        using var batches = new TextBatches(captions, new Matrix(8, 1), captions, new TextBatchOptions(8, 8, 0.25f, 0.25f, 3));
+
+        var ids = Enumerable.Range(1, 20).SelectMany(step => batches.Get(step)[TextGraph.Ids].GetTensorDataAsSpan<long>().ToArray()).Chunk(22).ToArray();
+
+        Assert.All(ids, row => Assert.Equal((2, 3), (row[0], row[^1])));
+        Assert.InRange(ids.Average(row => row.Count(id => id == 1) / 20.0), 0.23, 0.27);
+    }
+
+    [Fact]
+    public void PictureBatch_EveryRow_HoldsItsOwnCaptionsAndItsViewsFeatures()
+    {
+        var pictures = new PictureSet(4, 16);
+        var views = PictureView.DrawAll(4, 2, 16, new Augmentation(0.5f, 0, 0), 1);
+        var teacher = new Matrix(8, 1, [.. Enumerable.Range(0, 8).Select(view => (float)view)]);
+
+        // Pictures have 1, 2, 3 and 4 captions; a caption's value is its picture's number.
+        var words = new Matrix(10, 1, [0, 1, 1, 2, 2, 2, 3, 3, 3, 3]);
+        using var batches = new PictureBatches(pictures, views, teacher, words, [1, 2, 3, 4], new PictureBatchOptions(2, 2, 8, new Augmentation(0.5f, 0, 0), 5));
+        var met = new HashSet<float>();
+
+        for (var step = 1; step <= 40; step++)
+        {
+            var batch = batches.Get(step);
+            var seen = batch[PictureGraph.Teacher].GetTensorDataAsSpan<float>().ToArray();
+            var said = batch[PictureGraph.Words].GetTensorDataAsSpan<float>().ToArray();
+            met.UnionWith(seen);
+
+            Assert.Equal([.. seen.SelectMany(view => new[] { MathF.Floor(view / 2), MathF.Floor(view / 2) })], said);
+        }
+
+        Assert.Equal(8, met.Count);
+    }
+
+    [Fact]
+    public void PictureBatches_TeacherOfFewerViews_AreRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new PictureBatches(
+            new PictureSet(2, 16), PictureView.DrawAll(2, 2, 16, new Augmentation(0.5f, 0, 0), 1), new Matrix(3, 1), new Matrix(2, 1), [1, 1], new PictureBatchOptions(1, 1, 8, new Augmentation(0.5f, 0, 0), 1)));
+
+        Assert.Contains("4 views and 3 rows of the teacher", error.Message, StringComparison.Ordinal);
+    }
+
+    // The number of the only word of each text.
+    private static int[] Words(ReadOnlySpan<long> ids, int length) =>
+        [.. ids.ToArray().Chunk(length).Select(row => int.Parse(s_vocabulary[row[1]].AsSpan(1), System.Globalization.CultureInfo.InvariantCulture))];
+}
