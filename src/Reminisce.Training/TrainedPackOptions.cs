@@ -27,16 +27,16 @@ public sealed class TrainedPackOptions
     public int Threads { get; set; } = 1;
 
     /// <summary>Gets or sets the steps on small pictures with classes, 0 for none.</summary>
-    /// <value>The default is 1200.</value>
-    public int LabelledSteps { get; set; } = 1200;
+    /// <value>The default is 1900.</value>
+    public int LabelledSteps { get; set; } = 1900;
 
     /// <summary>Gets or sets the steps of the text tower.</summary>
     /// <value>The default is 800.</value>
     public int TextSteps { get; set; } = 800;
 
     /// <summary>Gets or sets the steps of the image tower on pictures with captions.</summary>
-    /// <value>The default is 1600.</value>
-    public int Steps { get; set; } = 1600;
+    /// <value>The default is 1200.</value>
+    public int Steps { get; set; } = 1200;
 
     /// <summary>Gets or sets where every step is reported.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }

@@ -27,9 +27,9 @@ internal static class TrainCommand
         var teacher = new Option<FileInfo>("--teacher") { Description = "ONNX file of a vision transformer to learn features from.", Required = true };
         var seed = new Option<int>("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads; results repeat for one number.", DefaultValueFactory = _ => 1 };
-        var labelledSteps = new Option<int>("--labelled-steps") { Description = "Steps on pictures with classes, 0 for none.", DefaultValueFactory = _ => 1200 };
+        var labelledSteps = new Option<int>("--labelled-steps") { Description = "Steps on pictures with classes, 0 for none.", DefaultValueFactory = _ => 1900 };
         var textSteps = new Option<int>("--text-steps") { Description = "Steps of the text tower.", DefaultValueFactory = _ => 800 };
-        var steps = new Option<int>("--steps") { Description = "Steps of the image tower on pictures with captions.", DefaultValueFactory = _ => 1600 };
+        var steps = new Option<int>("--steps") { Description = "Steps of the image tower on pictures with captions.", DefaultValueFactory = _ => 1200 };
         var command = new Command("train", Help) { data, work, output, teacher, seed, threads, labelledSteps, textSteps, steps };
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(
             new TrainedPackOptions

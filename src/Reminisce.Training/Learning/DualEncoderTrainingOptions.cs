@@ -26,14 +26,14 @@ internal sealed record DualEncoderTrainingOptions
 
     public int Threads { get; init; } = 1;
 
-    /// <value>Steps on labelled pictures. Default 1200.</value>
-    public long LabelledSteps { get; init; } = 1200;
+    /// <value>Steps on labelled pictures. Default 1900.</value>
+    public long LabelledSteps { get; init; } = 1900;
 
     /// <value>Steps of the text tower. Default 800.</value>
     public long TextSteps { get; init; } = 800;
 
-    /// <value>Steps of the image tower on captioned pictures. Default 1600.</value>
-    public long Steps { get; init; } = 1600;
+    /// <value>Steps of the image tower on captioned pictures. Default 1200.</value>
+    public long Steps { get; init; } = 1200;
 
     /// <value>Views of each picture that the teacher is asked about. Default 2.</value>
     public int Views { get; init; } = 2;
