@@ -1,3 +1,4 @@
+using Reminisce.Training.Exits;
 using Reminisce.Training.Gradients;
 using Reminisce.Training.Learning.Layers;
 using Reminisce.Training.Onnx;
@@ -40,7 +41,7 @@ internal static class PictureGraph
         }
 
         var image = new ImageTower(layers, options);
-        var scale = Contrast.Scale(layers, "scale");
+        var scale = Temperature.Write(layers, "scale");
         var tokens = image.Stem(Pixels, options.Grid);
         var losses = new List<string>();
         var figures = new List<string>();

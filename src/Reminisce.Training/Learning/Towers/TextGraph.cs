@@ -1,3 +1,4 @@
+using Reminisce.Training.Exits;
 using Reminisce.Training.Gradients;
 using Reminisce.Training.Learning.Layers;
 using Reminisce.Training.Onnx;
@@ -47,11 +48,11 @@ internal static class TextGraph
         var pooled = tower.Pool(tower.Blocks(tower.Embed(Ids), Mask, 0, options.TextLayers), Mask);
         var captions = write.Node("Slice", [pooled, write.Vector(0), write.Vector(2L * pictures), write.Vector(0)]);
         var query = EmbeddingHead.Write(layers, captions, QueryHead, options.TextWidth, options.Dimensions);
-        var seen = Contrast.Write(write, TeacherHead.Write(layers, Teacher, teacherWidth, options.Dimensions), query, Contrast.Scale(layers, "scale"), pictures, 2);
+        var seen = Contrast.Write(write, TeacherHead.Write(layers, Teacher, teacherWidth, options.Dimensions), query, Temperature.Write(layers, "scale"), pictures, 2);
 
         var texted = EmbeddingHead.Write(layers, pooled, ItemHead, options.TextWidth, options.Dimensions);
         var sides = write.Nodes("Split", [write.Reshape(texted, pictures + pairs, 2L * options.Dimensions)], 2, GraphBuilder.Attribute("axis", 1), GraphBuilder.Attribute("num_outputs", 2));
-        var meant = Contrast.Write(write, sides[0], sides[1], Contrast.Scale(layers, "text/scale"), pictures + pairs, 1);
+        var meant = Contrast.Write(write, sides[0], sides[1], Temperature.Write(layers, "text/scale"), pictures + pairs, 1);
         return new TrainingGraph(model, write.Add(seen, write.Multiply(meant, pairWeight)), weights.Names, shapes, [seen, meant]);
     }
 }
