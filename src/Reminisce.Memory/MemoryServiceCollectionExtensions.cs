@@ -15,8 +15,8 @@ public static class MemoryServiceCollectionExtensions
 {
     /// <summary>Registers <see cref="IMemory"/> and <see cref="IMemoryMaintenance"/> (one object) with its encoder and its local <see cref="VectorStore"/>, all as singletons.</summary>
     /// <remarks>
-    /// What is registered already stays: an <see cref="IEarlyExitEncoder"/>, an <see cref="IActivationStore"/>, a
-    /// <see cref="TimeProvider"/>, a <see cref="ReminisceVectorStore"/>. Folder and pack are opened when the memory is first asked
+    /// What is registered already stays: an <see cref="IEarlyExitEncoder"/>, an <see cref="IActivationStore"/>, an
+    /// <see cref="IContentSource"/> (by default the texts and unchanged files of the memory itself), a <see cref="TimeProvider"/>, a <see cref="ReminisceVectorStore"/>. Folder and pack are opened when the memory is first asked
     /// for. The container owns and disposes all of them. The stages before the memory (<see cref="SensoryBuffer"/>,
     /// <see cref="ShortTermMemory"/>, <see cref="Consolidator"/>) are registered too and are made when the consolidator is first asked for.
     /// </remarks>
@@ -52,12 +52,15 @@ public static class MemoryServiceCollectionExtensions
             var folder = provider.GetRequiredService<IOptions<MemoryOptions>>().Value.StorePath;
             return new SqliteActivationStore(new SqliteActivationStoreOptions { Path = Path.Combine(folder, SqliteActivationStoreOptions.FileName) });
         });
+        services.TryAddSingleton<IContentSource>(static provider => new MemoryContentSource(
+            provider.GetRequiredService<ReminisceVectorStore>, provider.GetRequiredService<IEarlyExitEncoder>()));
         services.TryAddSingleton(static provider => new ReminisceVectorStore(
             provider.GetRequiredService<UsearchVectorStore>(),
             new ReminisceVectorStoreOptions
             {
                 EmbeddingGenerator = provider.GetRequiredService<IEarlyExitEncoder>().AsEmbeddingGenerator(),
                 ActivationStore = provider.GetRequiredService<IActivationStore>(),
+                ContentSource = provider.GetRequiredService<IContentSource>(),
                 Candidates = provider.GetRequiredService<IOptions<MemoryOptions>>().Value.Candidates,
                 TimeProvider = provider.GetRequiredService<TimeProvider>(),
                 LoggerFactory = provider.GetService<ILoggerFactory>(),

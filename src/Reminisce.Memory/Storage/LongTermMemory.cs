@@ -24,8 +24,7 @@ internal sealed class LongTermMemory : IMemoryIndex
     {
         _store = store;
         _encoder = encoder;
-        _memories = (ReminisceCollection<Guid, MemoryRecord>)store.GetCollection<Guid, MemoryRecord>(
-            MemorySchema.MemoryCollection, MemorySchema.Memories(encoder.Dimensions, encoder.AsEmbeddingGenerator()));
+        _memories = MemorySchema.OpenMemories(store, encoder);
         _journal = store.GetCollection<Guid, SweepEntry>(MemorySchema.JournalCollection, MemorySchema.Journal());
         _thumbnails = store.GetCollection<Guid, ThumbnailRecord>(MemorySchema.ThumbnailCollection, MemorySchema.Thumbnails());
     }

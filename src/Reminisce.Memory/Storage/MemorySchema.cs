@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
+using Reminisce.VectorData;
 
 namespace Reminisce.Memory.Storage;
 
@@ -11,6 +12,10 @@ internal static class MemorySchema
     public const string JournalCollection = "sweeps";
 
     public const string ThumbnailCollection = "thumbnails";
+
+    public static ReminisceCollection<Guid, MemoryRecord> OpenMemories(ReminisceVectorStore store, IEarlyExitEncoder encoder) =>
+        (ReminisceCollection<Guid, MemoryRecord>)store.GetCollection<Guid, MemoryRecord>(
+            MemoryCollection, Memories(encoder.Dimensions, encoder.AsEmbeddingGenerator()));
 
     public static VectorStoreCollectionDefinition Memories(int dimensions, IEmbeddingGenerator? generator) => new()
     {

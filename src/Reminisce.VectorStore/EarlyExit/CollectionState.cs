@@ -19,7 +19,11 @@ internal sealed class CollectionState(int recentlyRefined)
 
     public RefinementTable Refinements { get; } = new(recentlyRefined);
 
+    /// <summary>Gets what finishing from an activation costs.</summary>
     public RefinementCost Cost { get; } = new();
+
+    /// <summary>Gets what finishing from the content costs, finding it included.</summary>
+    public RefinementCost SourceCost { get; } = new();
 
     /// <summary>Gets the lock held while the collection is created, checked or deleted.</summary>
     public SemaphoreSlim SchemaLock { get; } = new(1, 1);

@@ -8,6 +8,9 @@ namespace Reminisce.VectorData;
 /// <summary>Turns property values and search values into content for an encoder, and names content by its hash.</summary>
 internal static class EncodableContent
 {
+    /// <summary>What the hashes of vectors begin with; those of content are hexadecimal digits.</summary>
+    public const char VectorMark = 'v';
+
     /// <summary>Tells whether a property of this type can hold content for an early-exit encoder.</summary>
     public static bool IsContentType(Type type) => type == typeof(string) || typeof(AIContent).IsAssignableFrom(type);
 
@@ -43,5 +46,5 @@ internal static class EncodableContent
 
     /// <summary>Names a vector that came without its content.</summary>
     public static string Hash(ReadOnlyMemory<float> vector) =>
-        "v" + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(vector.Span)).AsSpan(0, 16));
+        VectorMark + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(vector.Span)).AsSpan(0, 16));
 }

@@ -9,5 +9,8 @@ internal readonly record struct EncodingStamp(string Fingerprint, string Content
         return split < 1 ? null : new EncodingStamp(text![..split], text[(split + 1)..]);
     }
 
+    /// <summary>Gets whether the hash is that of content, and not of a vector that came without its content.</summary>
+    public bool NamesContent => !ContentHash.StartsWith(EncodableContent.VectorMark);
+
     public override string ToString() => $"{Fingerprint}:{ContentHash}";
 }

@@ -7,7 +7,7 @@ public partial class ReminisceCollection<TKey, TRecord>
     /// <summary>Reads the current embeddings of records, finished first if wanted.</summary>
     /// <remarks>Vectors of different exits cannot be compared with each other; with <paramref name="finish"/> all that can be are at full depth.</remarks>
     /// <param name="keys">The keys.</param>
-    /// <param name="finish">Whether coarse items are resumed from their activations to full depth; those without one stay coarse.</param>
+    /// <param name="finish">Whether coarse items are resumed from their activations to full depth; those without one stay coarse, and no <see cref="IContentSource"/> is asked.</param>
     /// <param name="store">Whether what was finished is stored; if not, nothing is written.</param>
     /// <param name="cancellationToken">Checked between batches; what was finished stays finished.</param>
     /// <returns>The embeddings of the records that exist, without activations.</returns>
@@ -120,7 +120,7 @@ public partial class ReminisceCollection<TKey, TRecord>
             return;
         }
 
-        var outcomes = await Refiner.FinishAsync(_context, property, coarse, stop: null, cancellationToken).ConfigureAwait(false);
+        var outcomes = await Refiner.FinishAsync(_context, property, coarse, default, cancellationToken).ConfigureAwait(false);
         var upgrades = new List<Upgrade>(coarse.Count);
         for (var i = 0; i < outcomes.Length; i++)
         {

@@ -12,7 +12,7 @@ public static class ReminisceServiceCollectionExtensions
     /// <summary>Registers a <see cref="ReminisceVectorStore"/>, also as <see cref="VectorStore"/>.</summary>
     /// <remarks>
     /// What the options leave open comes from the services: <see cref="IEmbeddingGenerator"/>, <see cref="IActivationStore"/>,
-    /// <see cref="TimeProvider"/> and <see cref="ILoggerFactory"/>. Register the inner store by its own type, not as <see cref="VectorStore"/>.
+    /// <see cref="IContentSource"/>, <see cref="TimeProvider"/> and <see cref="ILoggerFactory"/>. Register the inner store by its own type, not as <see cref="VectorStore"/>.
     /// </remarks>
     /// <param name="services">The services.</param>
     /// <param name="inner">Makes or finds the inner store; the container keeps owning what it made.</param>
@@ -83,6 +83,7 @@ public static class ReminisceServiceCollectionExtensions
         var options = new ReminisceVectorStoreOptions(given) { LeaveOpen = true };
         options.EmbeddingGenerator ??= provider.GetService<IEmbeddingGenerator>();
         options.ActivationStore ??= provider.GetService<IActivationStore>();
+        options.ContentSource ??= provider.GetService<IContentSource>();
         options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
         if (given is null && provider.GetService<TimeProvider>() is { } time)
         {

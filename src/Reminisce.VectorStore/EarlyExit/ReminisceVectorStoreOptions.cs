@@ -23,6 +23,7 @@ public sealed class ReminisceVectorStoreOptions
 
         EmbeddingGenerator = source.EmbeddingGenerator;
         ActivationStore = source.ActivationStore;
+        ContentSource = source.ContentSource;
         Policy = source.Policy;
         FixedLayer = source.FixedLayer;
         Candidates = source.Candidates;
@@ -43,6 +44,14 @@ public sealed class ReminisceVectorStoreOptions
     /// <summary>Gets or sets where activations of coarse items are kept.</summary>
     /// <value>The default is <see langword="null"/>: none are kept, and items that stopped early stay coarse.</value>
     public IActivationStore? ActivationStore { get; set; }
+
+    /// <summary>Gets or sets what gives back the content of items whose activation was evicted, so that searches can finish them after all.</summary>
+    /// <remarks>
+    /// Asked for candidates of searches only, within their latency budget. Content counts if its hash is the one stored with the vector; records
+    /// restored from vectors without content have none and stay coarse. The store does not dispose it.
+    /// </remarks>
+    /// <value>The default is <see langword="null"/>: such items stay coarse, which <see cref="CorrectTrace.WithoutActivation"/> counts.</value>
+    public IContentSource? ContentSource { get; set; }
 
     /// <summary>Gets or sets how the exit of each item is chosen.</summary>
     /// <value>The default is <see cref="ExitPolicy.Predicted"/>.</value>

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Reminisce.VectorData;
 
-/// <summary>Step 3, correct: the best coarse candidates are finished from their activations and ranked by full similarity.</summary>
+/// <summary>Step 3, correct: the best coarse candidates are finished from their activations, or from their content, and ranked by full similarity.</summary>
 /// <remarks>
 /// Those with the best prospects first, in batches the encoder groups by exit, until all are done or a limit of the plan is
 /// reached. What was finished is stored, so that it is finished once in its life. What was not finished competes with the score
@@ -45,11 +45,17 @@ internal static class CorrectStep
             stop = RetrievalStop.Settled;
         }
 
+        if (tally.Late > 0)
+        {
+            stop = RetrievalStop.Latency;
+        }
+
         Foresee(context, plan, coarse);
         var written = await WriteBack.StoreAsync(context, plan.Property, upgrades, cancellationToken).ConfigureAwait(false);
         return new CorrectTrace(
             coarse.Count,
             tally.Finished,
+            tally.Recomputed,
             tally.Shared,
             tally.Without,
             tally.Settled,
@@ -67,7 +73,8 @@ internal static class CorrectStep
     {
         var requests = batch.ConvertAll(c => new RefinementRequest(c.Key, c.Stamp, c.Exit));
         var stop = plan.SettleDeviations is { } deviations && double.IsFinite(lastFinal) ? StopBelow(context, plan, lastFinal, deviations) : null;
-        var outcomes = await Refiner.FinishAsync(context, plan.Property, requests, stop, cancellationToken).ConfigureAwait(false);
+        var limits = new RefinementLimits(stop, context.Options.ContentSource, TimeLeft(context, plan));
+        var outcomes = await Refiner.FinishAsync(context, plan.Property, requests, limits, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < batch.Count; i++)
         {
             var candidate = batch[i];
@@ -76,7 +83,13 @@ internal static class CorrectStep
                 var query = plan.Query.Find(stopped.Exit)!;
                 candidate.StopAt(query, TensorPrimitives.Dot(query.Vector.Span, stopped.Vector.Span));
                 tally.Pruned++;
-                tally.Add(outcomes[i].Entry!, stopped.Exit.Layer - candidate.FoundBy.Exit.Layer);
+                tally.Add(outcomes[i].Entry!, candidate.FoundBy.Exit, stopped.Exit);
+                continue;
+            }
+
+            if (outcomes[i].IsLate)
+            {
+                tally.Late++;
                 continue;
             }
 
@@ -98,7 +111,7 @@ internal static class CorrectStep
             }
 
             tally.Finished++;
-            tally.Add(outcomes[i].Entry!, full.Exit.Layer - candidate.FoundBy.Exit.Layer);
+            tally.Add(outcomes[i].Entry!, candidate.FoundBy.Exit, full.Exit);
         }
     }
 
@@ -113,8 +126,11 @@ internal static class CorrectStep
 
     private static ExitQuery? FullQuery(RetrievalPlan plan, Candidate candidate) => plan.Query.Find(plan.Property.FullExit(candidate.Exit.Tower));
 
+    private static Func<TimeSpan>? TimeLeft(CollectionContext context, RetrievalPlan plan) =>
+        plan.Budget.Latency is { } latency ? () => latency - context.Time.GetElapsedTime(plan.StartedAt) : null;
+
     private static bool IsLate(CollectionContext context, RetrievalPlan plan, int items) =>
-        plan.Budget.Latency is { } latency && context.Time.GetElapsedTime(plan.StartedAt) + context.State.Cost.Estimate(items) > latency;
+        TimeLeft(context, plan) is { } left && context.State.Cost.Estimate(items) > left();
 
     /// <summary>Bounds what finishing can make of each candidate and puts the best prospects first; without bounds the best scores.</summary>
     private static List<(Candidate Candidate, double Bound)> Prospects(RetrievalPlan plan, List<Candidate> coarse, Dictionary<ExitQuery, ScoreMovement?> movements) =>
@@ -160,18 +176,23 @@ internal static class CorrectStep
 
         public int Without { get; set; }
 
+        public int Late { get; set; }
+
         public int Settled { get; set; }
 
         public int Pruned { get; set; }
+
+        public int Recomputed { get; private set; }
 
         public long Bytes { get; private set; }
 
         public int Layers { get; private set; }
 
-        public void Add(RefinementTable.Entry entry, int layers)
+        public void Add(RefinementTable.Entry entry, ExitLayer from, ExitLayer to)
         {
             Bytes += entry.Bytes;
-            Layers += layers;
+            Recomputed += entry.IsFromSource ? 1 : 0;
+            Layers += to.Layer - (entry.IsFromSource ? 0 : from.Layer);
         }
     }
 }

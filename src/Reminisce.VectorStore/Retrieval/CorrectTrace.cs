@@ -2,9 +2,10 @@ namespace Reminisce.VectorData;
 
 /// <summary>What the third step of a search finished.</summary>
 /// <param name="Coarse">Candidates that had stopped early.</param>
-/// <param name="Finished">Candidates finished from their activation by this search.</param>
+/// <param name="Finished">Candidates finished by this search, from their activation or from their content.</param>
+/// <param name="Recomputed">How many of those finished or pruned were encoded anew from their content, because their activation was gone.</param>
 /// <param name="Shared">Candidates that another search had finished or was just finishing.</param>
-/// <param name="WithoutActivation">Candidates that compete with their coarse score because there is nothing to finish them from.</param>
+/// <param name="WithoutActivation">Candidates that compete with their coarse score because neither an activation nor their unchanged content is there to finish them from.</param>
 /// <param name="Settled">Candidates not finished because they could no longer reach the results.</param>
 /// <param name="Pruned">Candidates stopped at an exit on the way for the same reason.</param>
 /// <param name="LeftCoarse">Candidates not finished because of a limit: the most candidates, or the time.</param>
@@ -16,6 +17,7 @@ namespace Reminisce.VectorData;
 public sealed record CorrectTrace(
     int Coarse,
     int Finished,
+    int Recomputed,
     int Shared,
     int WithoutActivation,
     int Settled,

@@ -94,6 +94,9 @@ internal sealed class RefinementTable(int capacity)
         /// <summary>Gets or sets the bytes of the activation it was finished from.</summary>
         public long Bytes { get; set; }
 
+        /// <summary>Gets or sets whether its activation was made anew from its content.</summary>
+        public bool IsFromSource { get; set; }
+
         public TaskCompletionSource<EncodedItem?> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>Takes on storing the upgrade; only one caller gets it.</summary>

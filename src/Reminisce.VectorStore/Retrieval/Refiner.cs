@@ -2,19 +2,40 @@ using Microsoft.Extensions.Logging;
 
 namespace Reminisce.VectorData;
 
-/// <summary>Finishes coarse items from their activations, each once however many calls ask for it at the same time.</summary>
-internal static partial class Refiner
+/// <summary>Finishes coarse items from their activations, or from their content where those are gone, each once however many calls ask for it at the same time.</summary>
+internal sealed partial class Refiner
 {
+    private readonly CollectionContext _context;
+    private readonly EarlyExitProperty _property;
+    private readonly IReadOnlyList<RefinementRequest> _requests;
+    private readonly RefinementLimits _limits;
+    private readonly RefinementOutcome[] _outcomes;
+
+    private Refiner(CollectionContext context, EarlyExitProperty property, IReadOnlyList<RefinementRequest> requests, RefinementLimits limits)
+    {
+        _context = context;
+        _property = property;
+        _requests = requests;
+        _limits = limits;
+        _outcomes = new RefinementOutcome[requests.Count];
+    }
+
     /// <returns>One outcome per request, in the order given.</returns>
     public static async Task<RefinementOutcome[]> FinishAsync(
-        CollectionContext context, EarlyExitProperty property, IReadOnlyList<RefinementRequest> requests, StopInFlight? stop, CancellationToken cancellationToken)
+        CollectionContext context, EarlyExitProperty property, IReadOnlyList<RefinementRequest> requests, RefinementLimits limits, CancellationToken cancellationToken)
     {
-        var outcomes = new RefinementOutcome[requests.Count];
-        var open = new List<int>(requests.Count);
-        for (var i = 0; i < requests.Count; i++)
+        var refiner = new Refiner(context, property, requests, limits);
+        await refiner.RunAsync(cancellationToken).ConfigureAwait(false);
+        return refiner._outcomes;
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var open = new List<int>(_requests.Count);
+        for (var i = 0; i < _requests.Count; i++)
         {
-            // Only what this encoder made, of the content that the record names, can be resumed.
-            if (context.Activations.IsKept && requests[i].Stamp is { } stamp && stamp.Fingerprint == property.Encoder.Fingerprint)
+            // Only what this encoder made, of the content that the record names, can be finished.
+            if ((_context.Activations.IsKept || _limits.Source is not null) && _requests[i].Stamp is { } stamp && stamp.Fingerprint == _property.Encoder.Fingerprint)
             {
                 open.Add(i);
             }
@@ -27,85 +48,153 @@ internal static partial class Refiner
             var others = new List<Claim>();
             foreach (var i in open)
             {
-                var key = context.Activations.Key(property, requests[i].Key, requests[i].Stamp!.Value);
-                var (entry, claimed) = context.State.Refinements.Claim(key);
-                (claimed ? mine : others).Add(new Claim(i, requests[i].Exit, entry));
+                var key = _context.Activations.Key(_property, _requests[i].Key, _requests[i].Stamp!.Value);
+                var (entry, claimed) = _context.State.Refinements.Claim(key);
+                (claimed ? mine : others).Add(new Claim(i, _requests[i].Exit, entry));
             }
 
             open.Clear();
-            await ResumeAsync(context, property, mine, outcomes, stop, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(mine, cancellationToken).ConfigureAwait(false);
 
             foreach (var claim in others)
             {
                 try
                 {
                     var item = await claim.Entry.Completion.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-                    outcomes[claim.Index] = new RefinementOutcome(item, true, claim.Entry);
+                    _outcomes[claim.Index] = new RefinementOutcome(item, true, claim.Entry);
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
-                    // The call that had claimed it was cancelled, failed, or stopped it as not worth it; this one tries for itself.
+                    // The call that had claimed it was cancelled, failed, had no time or no source for it, or stopped it as not worth it;
+                    // this one tries for itself.
                     open.Add(claim.Index);
                 }
             }
         }
-
-        return outcomes;
     }
 
-    private static async Task ResumeAsync(
-        CollectionContext context, EarlyExitProperty property, List<Claim> claims, RefinementOutcome[] outcomes, StopInFlight? stop, CancellationToken cancellationToken)
+    private async Task FinishAsync(List<Claim> claims, CancellationToken cancellationToken)
     {
         try
         {
-            var stored = await context.Activations.GetAsync(claims.ConvertAll(c => c.Entry.Key), cancellationToken).ConfigureAwait(false);
-            var ready = new List<(Claim Claim, Activation Activation)>(claims.Count);
-            foreach (var claim in claims)
-            {
-                if (stored.TryGetValue(claim.Entry.Key, out var activation)
-                    && activation.Fingerprint == property.Encoder.Fingerprint
-                    && activation.Exit == claim.Exit)
-                {
-                    claim.Entry.Bytes = activation.Data.Length;
-                    ready.Add((claim, activation));
-                }
-                else
-                {
-                    context.State.Refinements.Finish(claim.Entry, null);
-                    outcomes[claim.Index] = new RefinementOutcome(null, false, claim.Entry);
-                }
-            }
-
-            var begun = context.Time.GetTimestamp();
-            var items = await EncodeAsync(context, property, ready, stop, cancellationToken).ConfigureAwait(false);
-            context.State.Cost.Report(ready.Count, context.Time.GetElapsedTime(begun));
-            for (var i = 0; i < ready.Count; i++)
-            {
-                var claim = ready[i].Claim;
-                if (items[i] is { Exit.IsFull: false } stopped)
-                {
-                    context.State.Refinements.Release(claim.Entry);
-                    outcomes[claim.Index] = new RefinementOutcome(null, false, claim.Entry, stopped);
-                    continue;
-                }
-
-                context.State.Refinements.Finish(claim.Entry, items[i]);
-                outcomes[claim.Index] = new RefinementOutcome(items[i], false, claim.Entry);
-            }
+            var gone = await ResumeStoredAsync(claims, cancellationToken).ConfigureAwait(false);
+            await EncodeAnewAsync(gone, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            foreach (var claim in claims)
+            foreach (var claim in claims.Where(c => !c.Entry.Completion.Task.IsCompleted))
             {
-                context.State.Refinements.Release(claim.Entry);
+                _context.State.Refinements.Release(claim.Entry);
             }
 
             throw;
         }
     }
 
-    private static async Task<IReadOnlyList<EncodedItem?>> EncodeAsync(
-        CollectionContext context, EarlyExitProperty property, List<(Claim Claim, Activation Activation)> ready, StopInFlight? stop, CancellationToken cancellationToken)
+    /// <returns>Those whose activation is gone or was refused, in the order given.</returns>
+    private async Task<List<Claim>> ResumeStoredAsync(List<Claim> claims, CancellationToken cancellationToken)
+    {
+        var stored = await _context.Activations.GetAsync(claims.ConvertAll(c => c.Entry.Key), cancellationToken).ConfigureAwait(false);
+        var ready = new List<Ready>(claims.Count);
+        var gone = new List<Claim>();
+        foreach (var claim in claims)
+        {
+            if (stored.TryGetValue(claim.Entry.Key, out var activation)
+                && activation.Fingerprint == _property.Encoder.Fingerprint
+                && activation.Exit == claim.Exit)
+            {
+                claim.Entry.Bytes = activation.Data.Length;
+                ready.Add(new Ready(claim, activation));
+            }
+            else
+            {
+                gone.Add(claim);
+            }
+        }
+
+        var begun = _context.Time.GetTimestamp();
+        gone.AddRange(await ResumeAsync(ready, cancellationToken).ConfigureAwait(false));
+        _context.State.Cost.Report(ready.Count, _context.Time.GetElapsedTime(begun));
+        gone.Sort(static (a, b) => a.Index.CompareTo(b.Index));
+        return gone;
+    }
+
+    private async Task EncodeAnewAsync(List<Claim> gone, CancellationToken cancellationToken)
+    {
+        if (_limits.Source is not { } source || gone.Count == 0)
+        {
+            gone.ForEach(LeaveCoarse);
+            return;
+        }
+
+        var begun = _context.Time.GetTimestamp();
+        var encoder = new SourceEncoder(_context, _property, source, _limits.TimeLeft);
+        var activations = await encoder.EncodeAsync(gone.ConvertAll(c => _requests[c.Index]), cancellationToken).ConfigureAwait(false);
+        var ready = new List<Ready>(activations.Length);
+        for (var i = 0; i < gone.Count; i++)
+        {
+            if (i >= activations.Length)
+            {
+                _context.State.Refinements.Release(gone[i].Entry);
+                _outcomes[gone[i].Index] = new RefinementOutcome(null, false, gone[i].Entry, IsLate: true);
+            }
+            else if (activations[i] is { } activation)
+            {
+                (gone[i].Entry.Bytes, gone[i].Entry.IsFromSource) = (0, true);
+                ready.Add(new Ready(gone[i], activation));
+            }
+            else
+            {
+                LeaveCoarse(gone[i]);
+            }
+        }
+
+        (await ResumeAsync(ready, cancellationToken).ConfigureAwait(false)).ForEach(LeaveCoarse);
+        _context.State.SourceCost.Report(ready.Count, _context.Time.GetElapsedTime(begun));
+    }
+
+    private void LeaveCoarse(Claim claim)
+    {
+        _outcomes[claim.Index] = new RefinementOutcome(null, false, claim.Entry);
+        if (_limits.Source is null && _context.Options.ContentSource is not null)
+        {
+            // A search that waits for it may ask the source, which this call does not.
+            _context.State.Refinements.Release(claim.Entry);
+        }
+        else
+        {
+            _context.State.Refinements.Finish(claim.Entry, null);
+        }
+    }
+
+    /// <returns>Those whose activation the encoder refused; all others have their outcome.</returns>
+    private async Task<List<Claim>> ResumeAsync(List<Ready> ready, CancellationToken cancellationToken)
+    {
+        var items = await EncodeAsync(ready, cancellationToken).ConfigureAwait(false);
+        var refused = new List<Claim>();
+        for (var i = 0; i < ready.Count; i++)
+        {
+            var claim = ready[i].Claim;
+            switch (items[i])
+            {
+                case null:
+                    refused.Add(claim);
+                    break;
+                case { Exit.IsFull: false } stopped:
+                    _context.State.Refinements.Release(claim.Entry);
+                    _outcomes[claim.Index] = new RefinementOutcome(null, false, claim.Entry, stopped);
+                    break;
+                case { } item:
+                    _context.State.Refinements.Finish(claim.Entry, item);
+                    _outcomes[claim.Index] = new RefinementOutcome(item, false, claim.Entry);
+                    break;
+            }
+        }
+
+        return refused;
+    }
+
+    private async Task<IReadOnlyList<EncodedItem?>> EncodeAsync(List<Ready> ready, CancellationToken cancellationToken)
     {
         if (ready.Count == 0)
         {
@@ -114,8 +203,8 @@ internal static partial class Refiner
 
         try
         {
-            var options = stop is null ? null : new ResumeOptions { AtExit = checkpoint => Stop(checkpoint, ready, stop) };
-            return await property.Encoder.ResumeAsync(ready.ConvertAll(r => r.Activation), options, cancellationToken).ConfigureAwait(false);
+            var options = _limits.Stop is { } stop ? new ResumeOptions { AtExit = checkpoint => Stop(checkpoint, ready, stop) } : null;
+            return await _property.Encoder.ResumeAsync(ready.ConvertAll(r => r.Activation), options, cancellationToken).ConfigureAwait(false);
         }
         catch (ArgumentException)
         {
@@ -127,19 +216,19 @@ internal static partial class Refiner
         {
             try
             {
-                items[i] = (await property.Encoder.ResumeAsync([ready[i].Activation], cancellationToken).ConfigureAwait(false))[0];
+                items[i] = (await _property.Encoder.ResumeAsync([ready[i].Activation], cancellationToken).ConfigureAwait(false))[0];
             }
             catch (ArgumentException error)
             {
-                ActivationRefused(context.Logger, error, context.Name);
-                await context.Activations.RemoveAsync([ready[i].Claim.Entry.Key], cancellationToken).ConfigureAwait(false);
+                ActivationRefused(_context.Logger, error, _context.Name);
+                await _context.Activations.RemoveAsync([ready[i].Claim.Entry.Key], cancellationToken).ConfigureAwait(false);
             }
         }
 
         return items;
     }
 
-    private static void Stop(ResumeCheckpoint checkpoint, List<(Claim Claim, Activation Activation)> ready, StopInFlight stop)
+    private static void Stop(ResumeCheckpoint checkpoint, List<Ready> ready, StopInFlight stop)
     {
         foreach (var item in checkpoint.Items)
         {
@@ -150,8 +239,10 @@ internal static partial class Refiner
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "An activation of collection '{Collection}' was refused by the encoder and is dropped; its record stays coarse.")]
+    [LoggerMessage(1, LogLevel.Warning, "An activation of collection '{Collection}' was refused by the encoder and is dropped; its record stays coarse unless its content is still there.")]
     private static partial void ActivationRefused(ILogger logger, Exception error, string collection);
 
     private readonly record struct Claim(int Index, ExitLayer Exit, RefinementTable.Entry Entry);
+
+    private readonly record struct Ready(Claim Claim, Activation Activation);
 }

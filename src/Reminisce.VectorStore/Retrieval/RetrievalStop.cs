@@ -9,7 +9,7 @@ public enum RetrievalStop
     /// <summary>The most candidates a search may finish was reached.</summary>
     Candidates = 1,
 
-    /// <summary>The next batch would have overrun the latency budget.</summary>
+    /// <summary>The next batch, or encoding candidates anew whose activation is gone, would have overrun the latency budget.</summary>
     Latency = 2,
 
     /// <summary>No candidate left could reach the results any more, as sure as the budget asks.</summary>

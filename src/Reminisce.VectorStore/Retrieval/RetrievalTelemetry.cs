@@ -42,6 +42,7 @@ internal static class RetrievalTelemetry
         activity.SetTag("reminisce.retrieval.mean_depth", trace.Verify.MeanDepth);
         activity.SetTag("reminisce.retrieval.coarse", trace.Correct.Coarse);
         activity.SetTag("reminisce.retrieval.finished", trace.Correct.Finished);
+        activity.SetTag("reminisce.retrieval.recomputed", trace.Correct.Recomputed);
         activity.SetTag("reminisce.retrieval.shared", trace.Correct.Shared);
         activity.SetTag("reminisce.retrieval.settled", trace.Correct.Settled);
         activity.SetTag("reminisce.retrieval.pruned", trace.Correct.Pruned);

@@ -49,6 +49,9 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
     /// <summary>Gets or sets what is called with the number of items when a resume has begun.</summary>
     public Action<int>? OnResume { get; set; }
 
+    /// <summary>Gets or sets a text that cannot be encoded any more.</summary>
+    public string? Refused { get; set; }
+
     public bool CanEncode(AIContent content) => content is TextContent || (content is DataContent data && data.HasTopLevelMediaType("image"));
 
     public Task<IReadOnlyList<EncodingResult>> EncodeAsync(IReadOnlyList<AIContent> items, EncodingOptions? options = null, CancellationToken cancellationToken = default)
@@ -168,7 +171,7 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
     private EncodingResult Encode(AIContent content, EncodingOptions options)
     {
         var text = TextOf(content);
-        if (text.Contains("BAD", StringComparison.Ordinal))
+        if (text.Contains("BAD", StringComparison.Ordinal) || text == Refused)
         {
             return EncodingResult.Failed(new InvalidDataException($"The picture is damaged."));
         }
