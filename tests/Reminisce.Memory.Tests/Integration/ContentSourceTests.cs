@@ -31,10 +31,14 @@ public sealed class ContentSourceTests : IDisposable
         File.Delete(Path.Combine(_folder, "deleted.png"));
         await ((SqliteActivationStore)provider.GetRequiredService<IActivationStore>()).RemoveByPrefixAsync("memories");
 
-        var found = await memory.RecallAsync(new RecallRequest { Query = "brown" });
-
-        Assert.Equal(5, found.Memories.Count);
+        // The note and one picture; another file shows something else, one is gone, and one picture never had a file.
+        await memory.RecallAsync(new RecallRequest { Query = "brown dog" });
         Assert.Equal(3, (await memory.GetStatisticsAsync()).Coarse);
+
+        await File.WriteAllTextAsync(Path.Combine(_folder, "changed.png"), "brown dog sleeping");
+        var found = await memory.RecallAsync(new RecallRequest { Query = "brown dog" });
+        Assert.Equal(2, (await memory.GetStatisticsAsync()).Coarse);
+        Assert.Equal(4, found.Memories.Count(m => m.Item.Modality == Modality.Picture));
     }
 
     private MemoryInput Picture(string shows, string file)
