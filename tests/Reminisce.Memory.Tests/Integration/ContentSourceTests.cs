@@ -41,6 +41,33 @@ public sealed class ContentSourceTests : IDisposable
         Assert.Equal(4, found.Memories.Count(m => m.Item.Modality == Modality.Picture));
     }
 
+    [Fact]
+    public async Task RecallAsync_RealEncoderAndActivationsEvicted_FinishesFromTheTexts()
+    {
+        await using var provider = new ServiceCollection()
+            .AddReminisce(o => (o.StorePath, o.PackPath, o.TimeZone) = (Path.Combine(_folder, "store"), Pack(), TimeZoneInfo.Utc))
+            .BuildServiceProvider();
+        var memory = provider.GetRequiredService<IMemory>();
+        await memory.RememberAsync([.. Enumerable.Range(0, 8).Select(i => TestMemory.Note($"a brown dog number {i} runs over the grass", "2026-11-10T09:00"))]);
+        Assert.True((await memory.GetStatisticsAsync()).Coarse > 0, "nothing stopped early");
+        await ((SqliteActivationStore)provider.GetRequiredService<IActivationStore>()).RemoveByPrefixAsync("memories");
+
+        await memory.RecallAsync(new RecallRequest { Query = "brown dog" });
+
+        Assert.Equal(0, (await memory.GetStatisticsAsync()).Coarse);
+    }
+
+    private static string Pack()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Reminisce.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("Run the tests from a checkout."), "models", "reminisce-mini");
+    }
+
     private MemoryInput Picture(string shows, string file)
     {
         var input = TestMemory.Picture(shows, "2026-11-12T14:00");
