@@ -35,15 +35,8 @@ public static class TrainedPackBuilder
         var features = new DualEncoderFeatures(towers, export);
         var fit = training.Trained();
         var heldOut = training.HeldOut();
-        var (pictures, captions) = (DualEncoderTraining.Decode(fit), training.Tokens(fit));
-        var (others, otherCaptions) = (DualEncoderTraining.Decode(heldOut), training.Tokens(heldOut));
-
-        // Which image heads find more of the pictures held out is not known beforehand.
-        bool[] ways = [false, true];
-        var (heads, measured) = ways
-            .Select(correlated => TrainedHeads.Fit(towers, export, features, pictures, captions, correlated))
-            .Select(fitted => (Heads: fitted, Measured: HeldOutMeasurements.Take(towers, export, features, fitted, others, otherCaptions, settings.Seed)))
-            .MaxBy(candidate => candidate.Measured.ImageRecall.Values.Average());
+        var heads = TrainedHeads.Fit(towers, export, features, DualEncoderTraining.Decode(fit), training.Tokens(fit));
+        var measured = HeldOutMeasurements.Take(towers, export, features, heads, DualEncoderTraining.Decode(heldOut), training.Tokens(heldOut), settings.Seed);
         var card = TrainedModelCard.Write(settings, vocabulary.Count, weights.Where(w => !w.Key.Contains("teacher", StringComparison.Ordinal) && !w.Key.Contains("classes", StringComparison.Ordinal)).Sum(w => w.Value.Length), measured);
         return TrainedPackFiles.Write(folder, towers, export, heads, measured, vocabulary, card);
     }

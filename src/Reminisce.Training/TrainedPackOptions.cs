@@ -38,6 +38,10 @@ public sealed class TrainedPackOptions
     /// <value>The default is 1200.</value>
     public int Steps { get; set; } = 1200;
 
+    /// <summary>Gets or sets the steps of a second cycle of the same, in which the learning rate rises and falls once more.</summary>
+    /// <value>The default is 400; 0 leaves it out.</value>
+    public int FurtherSteps { get; set; } = 400;
+
     /// <summary>Gets or sets where every step is reported.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
 
@@ -57,6 +61,7 @@ public sealed class TrainedPackOptions
             LabelledSteps = LabelledSteps,
             TextSteps = TextSteps,
             Steps = Steps,
+            FurtherSteps = FurtherSteps,
         };
     }
 }

@@ -30,7 +30,8 @@ internal static class TrainCommand
         var labelledSteps = new Option<int>("--labelled-steps") { Description = "Steps on pictures with classes, 0 for none.", DefaultValueFactory = _ => 1900 };
         var textSteps = new Option<int>("--text-steps") { Description = "Steps of the text tower.", DefaultValueFactory = _ => 800 };
         var steps = new Option<int>("--steps") { Description = "Steps of the image tower on pictures with captions.", DefaultValueFactory = _ => 1200 };
-        var command = new Command("train", Help) { data, work, output, teacher, seed, threads, labelledSteps, textSteps, steps };
+        var furtherSteps = new Option<int>("--further-steps") { Description = "Steps of a second cycle of the same, 0 for none.", DefaultValueFactory = _ => 400 };
+        var command = new Command("train", Help) { data, work, output, teacher, seed, threads, labelledSteps, textSteps, steps, furtherSteps };
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(
             new TrainedPackOptions
             {
@@ -43,6 +44,7 @@ internal static class TrainCommand
                 LabelledSteps = result.GetValue(labelledSteps),
                 TextSteps = result.GetValue(textSteps),
                 Steps = result.GetValue(steps),
+                FurtherSteps = result.GetValue(furtherSteps),
                 Progress = new StepReport(),
             },
             cancellationToken)));

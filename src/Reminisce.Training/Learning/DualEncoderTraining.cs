@@ -107,13 +107,16 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
             weights[PictureGraph.QueryHead(exit) + "/weight"] = weights[TextGraph.QueryHead + "/weight"];
         }
 
-        var settings = new PictureBatchOptions(options.Batch, options.CaptionsPerPicture, options.Towers.ImageSize, _views, options.Seed);
-        using var batches = new PictureBatches(pictures, views, targets, words, Enumerable.Range(0, captions.Count).Select(captions.CaptionsOf), settings);
-        var graph = PictureGraph.Write(options.Towers, options.Batch, options.CaptionsPerPicture, targets.Columns, options.TeacherWeight, new NewWeights(options.Seed, weights));
-        var trained = Train("pictures", $"{settings} teacher {options.TeacherWeight} views {options.Views} labelled {options.LabelledSteps} text {options.TextSteps}", options.Steps, graph, batches, progress, cancellationToken);
-        foreach (var (name, values) in trained)
+        foreach (var (part, steps, seed) in new[] { ("pictures", options.Steps, options.Seed), ("pictures-again", options.FurtherSteps, options.Seed + 1) }.Where(c => c.Item2 > 0))
         {
-            weights[name] = values;
+            var settings = new PictureBatchOptions(options.Batch, options.CaptionsPerPicture, options.Towers.ImageSize, _views, seed);
+            using var batches = new PictureBatches(pictures, views, targets, words, Enumerable.Range(0, captions.Count).Select(captions.CaptionsOf), settings);
+            var graph = PictureGraph.Write(options.Towers, options.Batch, options.CaptionsPerPicture, targets.Columns, options.TeacherWeight, new NewWeights(options.Seed, weights));
+            var trained = Train(part, $"{settings} teacher {options.TeacherWeight} views {options.Views} labelled {options.LabelledSteps} text {options.TextSteps}", steps, graph, batches, progress, cancellationToken);
+            foreach (var (name, values) in trained)
+            {
+                weights[name] = values;
+            }
         }
 
         return weights;

@@ -35,6 +35,9 @@ internal sealed record DualEncoderTrainingOptions
     /// <value>Steps of the image tower on captioned pictures. Default 1200.</value>
     public long Steps { get; init; } = 1200;
 
+    /// <value>Steps of a second cycle of the same, in which the learning rate rises and falls once more; 0 for none. Default 0.</value>
+    public long FurtherSteps { get; init; }
+
     /// <value>Views of each picture that the teacher is asked about. Default 2.</value>
     public int Views { get; init; } = 2;
 

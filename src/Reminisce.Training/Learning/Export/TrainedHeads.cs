@@ -1,12 +1,11 @@
 using System.Numerics.Tensors;
 using Reminisce.Training.Algebra;
-using Reminisce.Training.Heads;
 using Reminisce.Training.Learning.Batches;
 using Reminisce.Training.Learning.Towers;
 
 namespace Reminisce.Training.Learning.Export;
 
-/// <summary>Every head of a pack: image heads that were trained with the towers or fitted anew, and the rest fitted to them in closed form.</summary>
+/// <summary>Every head of a pack: those that were trained with the towers, and the rest fitted to them in closed form.</summary>
 /// <param name="Items">Item heads by tower and exit.</param>
 /// <param name="Queries">Query heads by query tower, target tower and the target's exit.</param>
 internal sealed record TrainedHeads(
@@ -16,38 +15,23 @@ internal sealed record TrainedHeads(
     public const string Image = "image";
     public const string Text = "text";
 
-    private const double ShrinkPictures = 0.2;
-    private const double ShrinkCaptions = 0.3;
-
     /// <summary>Completes the trained heads.</summary>
     /// <param name="options">Sizes of the towers.</param>
     /// <param name="export">The trained towers.</param>
     /// <param name="features">Runs them.</param>
     /// <param name="pictures">Pictures to fit on.</param>
     /// <param name="captions">Captions to fit on.</param>
-    /// <param name="correlated">
-    /// Whether pictures and captions meet in the directions that agree most (canonical correlation) instead of the trained ones.
-    /// Few pictures are learned by heart more easily by trained heads.
-    /// </param>
-    public static TrainedHeads Fit(DualEncoderOptions options, DualEncoderExport export, DualEncoderFeatures features, PictureSet pictures, CaptionTokens captions, bool correlated)
+    public static TrainedHeads Fit(DualEncoderOptions options, DualEncoderExport export, DualEncoderFeatures features, PictureSet pictures, CaptionTokens captions)
     {
         var items = new Dictionary<(string, int), HeadWeights>();
         var queries = new Dictionary<(string, string, int), HeadWeights>();
         var pooledPictures = features.Pictures(pictures);
         var pooledTexts = features.Captions(captions);
-        var described = Means(pooledTexts[^1], captions);
         var deepest = options.ImageExits[^1];
         for (var i = options.ImageExits.Count - 1; i >= 0; i--)
         {
             var exit = options.ImageExits[i];
             (items[(Image, exit)], queries[(Text, Image, exit)]) = (export.ImageHead(exit), export.TextQueryHead(exit));
-            if (correlated)
-            {
-                var (item, query) = HeadFitter.FitPair(pooledPictures[i], described, pooledTexts[^1], options.Dimensions, ShrinkPictures, ShrinkCaptions);
-                items[(Image, exit)] = items[(Image, exit)] with { Projection = item.Weights, Bias = item.Offset };
-                queries[(Text, Image, exit)] = queries[(Text, Image, exit)] with { Projection = query.Weights, Bias = query.Offset };
-            }
-
             var full = items[(Image, deepest)];
             queries[(Image, Image, exit)] = exit == deepest ? full : full.Fit(pooledPictures[^1], items[(Image, exit)].Embed(pooledPictures[i]));
         }
