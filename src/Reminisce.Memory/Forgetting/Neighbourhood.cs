@@ -14,6 +14,9 @@ internal sealed class Neighbourhood
     /// <summary>The share of common words (Jaccard) from which two texts count as the same.</summary>
     private const double CommonWords = 0.8;
 
+    // Words that agree are evidence of their own: embeddings then have less to say, and may differ by a word or a scrolled line.
+    private const double WordsCount = 0.12;
+
     /// <summary>So many likes of one candidate are known at most, so that a text that is said all day stays cheap.</summary>
     private const int MaximumNeighbours = 256;
 
@@ -118,7 +121,7 @@ internal sealed class Neighbourhood
         var (one, other) = (_items[a], _items[b]);
         return one.ContentHash == other.ContentHash
             || (AreAlikeInWords(_words[a], _words[b])
-                && (_similarity is not { } least || (one.Space is not null && one.Space == other.Space && TensorPrimitives.Dot(one.Vector.Span, other.Vector.Span) >= least)));
+                && (_similarity is not { } least || (one.Space is not null && one.Space == other.Space && TensorPrimitives.Dot(one.Vector.Span, other.Vector.Span) >= (_words[a].Count > 0 ? least - WordsCount : least))));
     }
 
     private static bool AreAlikeInWords(HashSet<string> a, HashSet<string> b)
