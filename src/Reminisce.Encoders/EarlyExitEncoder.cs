@@ -47,7 +47,7 @@ public sealed partial class EarlyExitEncoder : IEarlyExitEncoder
         Fingerprint = pack.Fingerprint;
         Dimensions = pack.Manifest.Dimensions;
         Exits = [.. _towers.SelectMany(t => t.Exits)];
-        EncoderLog.Opened(_logger, Name, _towers.Count, Exits.Count, Fingerprint);
+        EncoderLog.Opened(_logger, Name, pack.Manifest.License, _towers.Count, Exits.Count, Fingerprint);
     }
 
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ namespace Reminisce.Encoders;
 /// <summary>The log events of encoders; none holds content.</summary>
 internal static partial class EncoderLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Encoder {Name} opened: {Towers} towers, {Exits} exits, fingerprint {Fingerprint}.")]
-    public static partial void Opened(ILogger logger, string name, int towers, int exits, string fingerprint);
+    [LoggerMessage(1, LogLevel.Information, "Encoder {Name} opened, its weights licensed {License}: {Towers} towers, {Exits} exits, fingerprint {Fingerprint}.")]
+    public static partial void Opened(ILogger logger, string name, string license, int towers, int exits, string fingerprint);
 
     [LoggerMessage(2, LogLevel.Debug, "Graph {File} loaded: {Bytes} bytes in {Milliseconds:F0} ms.")]
     public static partial void GraphLoaded(ILogger logger, string file, int bytes, double milliseconds);

@@ -40,6 +40,17 @@ public sealed class TelemetryTests
         Assert.DoesNotContain(log.Lines, l => l.Contains(Secret, StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public void Open_AnyPack_NamesTheLicenceOfItsWeights()
+    {
+        using var pack = TestPack.Create();
+        var log = new Recorder();
+
+        using var encoder = EarlyExitEncoder.Open(pack.Folder, logger: log);
+
+        Assert.Contains(log.Lines, l => l.Contains("its weights licensed Apache-2.0", StringComparison.Ordinal));
+    }
+
     private sealed class Recorder : ILogger<EarlyExitEncoder>
     {
         public List<string> Lines { get; } = [];
