@@ -23,8 +23,8 @@ internal static class TrainedModelCard
             - {(options.LabelledPictures is null ? "No pictures with classes were used." : $"The image tower began with {options.LabelledSteps} steps of {options.LabelledBatch} pictures of 32 px, naming 200 classes.")}
             - The text tower: {options.TextSteps} steps of {options.TextBatch} pictures with two captions each, contrasted with what a teacher (a pretrained vision
               transformer, DeiT-tiny) sees in the pictures, and {options.TextPairs} pairs of sentences that mean the same. No weight of the teacher is in the pack.
-            - Then the image tower: {options.Steps} steps of {options.Batch} pictures with {options.CaptionsPerPicture} captions each. Every exit learns symmetric contrast with the captions
-              and the teacher's features of the very same crop, deeper ones weighing more.
+            - Then the image tower: {options.Steps} steps of {options.Batch} pictures with {options.CaptionsPerPicture} captions each{(options.FurtherSteps == 0 ? string.Empty : FormattableString.Invariant($", and {options.FurtherSteps} in a second cycle of the learning rate"))}. Every exit learns
+              symmetric contrast with the captions and the teacher's features of the very same crop, deeper ones weighing more.
             - Heads for text exits and picture queries, calibration and exit predictors: in closed form.
 
             ## Data and licences
@@ -45,7 +45,7 @@ internal static class TrainedModelCard
         text.Append("""
 
             ## Limits
-            - English only; it knows the words of everyday photo captions.
+            - English only; it knows the words of everyday photo captions. Among texts, plain full text finds more than its vectors do.
             - Pictures: scenes, colours and common things in photos. It reads no text in pictures and knows no persons, brands or places.
             - The photos and captions it was trained on carry the biases of their makers.
             """);
