@@ -24,7 +24,7 @@ internal sealed class FakeActivationStore(FaultPlan? faults = null) : IActivatio
         cancellationToken);
 
     public async ValueTask<IReadOnlyDictionary<string, Activation>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) => await Call(
-        "get activations", () => keys.Where(Entries.ContainsKey).Distinct().ToDictionary(k => k, k => Entries[k]), cancellationToken);
+        "get activations", () => Present(keys), cancellationToken);
 
     public async ValueTask RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) => await Call(
         "remove", () => keys.Count(k => Entries.TryRemove(k, out _)), cancellationToken);
@@ -33,6 +33,21 @@ internal sealed class FakeActivationStore(FaultPlan? faults = null) : IActivatio
         await RemoveAsync([.. Entries.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal))], cancellationToken);
 
     public ValueTask<long> GetSizeAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(Entries.Values.Sum(a => (long)a.Data.Length));
+
+    // Looked up once: another caller may remove an activation between two looks.
+    private Dictionary<string, Activation> Present(IReadOnlyCollection<string> keys)
+    {
+        var found = new Dictionary<string, Activation>();
+        foreach (var key in keys)
+        {
+            if (Entries.TryGetValue(key, out var activation))
+            {
+                found[key] = activation;
+            }
+        }
+
+        return found;
+    }
 
     private async Task<T> Call<T>(string call, Func<T> effect, CancellationToken cancellationToken)
     {
