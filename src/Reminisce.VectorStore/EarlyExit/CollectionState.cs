@@ -19,6 +19,8 @@ internal sealed class CollectionState(int recentlyRefined)
 
     public RefinementTable Refinements { get; } = new(recentlyRefined);
 
+    public AnsweredQueries Answered { get; } = new(ReminisceConstants.AnsweredCandidates);
+
     /// <summary>Gets what finishing from an activation costs.</summary>
     public RefinementCost Cost { get; } = new();
 
@@ -43,8 +45,9 @@ internal sealed class CollectionState(int recentlyRefined)
     }
 
     /// <summary>Notes keys whose records may have changed, while their locks are still held.</summary>
-    public void NoteChanges(IEnumerable<object> keys)
+    public void NoteChanges(IReadOnlyCollection<object> keys)
     {
+        Answered.NoteChanges(keys);
         if (_changes is { } changes)
         {
             foreach (var key in keys)
@@ -75,6 +78,7 @@ internal sealed class CollectionState(int recentlyRefined)
     {
         _statistics.Clear();
         _samples.Clear();
+        Answered.Clear();
         _counted = null;
     }
 

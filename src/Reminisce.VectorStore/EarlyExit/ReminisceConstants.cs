@@ -14,4 +14,7 @@ internal static class ReminisceConstants
     public const int RecentlyRefined = 1024;
 
     public const int WriteBackQueue = 256;
+
+    /// <summary>Of all queries asked lately together: some hundred queries, a few megabytes.</summary>
+    public const int AnsweredCandidates = 16_384;
 }

@@ -34,6 +34,15 @@ internal sealed class Candidate(Dictionary<string, object?> record, object key, 
 
     public bool IsFinal => State is RefinementState.Full or RefinementState.Refined;
 
+    /// <summary>Gets whether the results were out of its reach, so that it was not finished.</summary>
+    public bool IsSettled { get; private set; }
+
+    /// <summary>Gets or sets whether it was not good enough for the candidates when the same query was asked before, and is not finished now.</summary>
+    public bool IsOutside { get; set; }
+
+    /// <summary>Gets whether all was done for it that a search can do.</summary>
+    public bool HasHadItsTurn => IsFinal || IsSettled || State == RefinementState.NotResumable;
+
     /// <summary>Takes the similarity at full depth.</summary>
     public void Finish(ExitQuery full, double similarity)
     {
@@ -46,9 +55,13 @@ internal sealed class Candidate(Dictionary<string, object?> record, object key, 
     /// <summary>Settles for the coarse score, because there is nothing to finish from.</summary>
     public void KeepCoarse() => State = RefinementState.NotResumable;
 
+    /// <summary>Leaves it coarse because the results are out of its reach.</summary>
+    public void Settle() => IsSettled = true;
+
     /// <summary>Takes the similarity at a deeper exit, where finishing was stopped because the results are out of reach.</summary>
     public void StopAt(ExitQuery query, double similarity)
     {
+        Settle();
         Query = query;
         Similarity = similarity;
         Score = query.Calibration.Normalize(similarity);

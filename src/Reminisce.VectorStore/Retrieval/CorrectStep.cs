@@ -10,15 +10,16 @@ namespace Reminisce.VectorData;
 /// </remarks>
 internal static class CorrectStep
 {
-    public static async Task<CorrectTrace> RunAsync(CollectionContext context, RetrievalPlan plan, List<Candidate> candidates, CancellationToken cancellationToken)
+    public static async Task<CorrectTrace> RunAsync(
+        CollectionContext context, RetrievalPlan plan, List<Candidate> candidates, AnsweredQuery? answered, CancellationToken cancellationToken)
     {
         var begun = context.Time.GetTimestamp();
         var coarse = candidates.Where(c => !c.IsFinal && FullQuery(plan, c) is not null).ToList();
         var movements = coarse.Select(c => c.FoundBy).Distinct().ToDictionary(q => q, q => Statistics(context, plan, q).Movement(q.Calibration.Movement));
         var tally = new Tally();
-        var allowed = Math.Min(plan.Candidates, coarse.Count);
-        var stop = allowed < coarse.Count ? RetrievalStop.Candidates : RetrievalStop.Done;
-        var waiting = Prospects(plan, coarse.GetRange(0, allowed), movements);
+        var turn = coarse.Where(c => !c.IsOutside).Take(plan.Candidates).ToList();
+        var stop = turn.Count < coarse.Count ? RetrievalStop.Candidates : RetrievalStop.Done;
+        var waiting = Prospects(plan, turn, movements);
         var upgrades = new List<Upgrade>();
 
         while (waiting.Count > 0)
@@ -29,7 +30,7 @@ internal static class CorrectStep
                 break;
             }
 
-            tally.Settled += waiting.RemoveAll(NoLongerOpen(plan, candidates));
+            tally.Settled += waiting.RemoveAll(Settle(plan, candidates, answered));
             if (waiting.Count == 0)
             {
                 break;
@@ -140,11 +141,19 @@ internal static class CorrectStep
                 .Select(c => (Candidate: c, Bound: movements[c.FoundBy]?.Bound(c.CoarseScore, deviations) ?? double.PositiveInfinity))
                 .OrderByDescending(p => p.Bound)];
 
-    /// <summary>Tells which candidates can no longer reach the results: enough finished ones lie above what they may become.</summary>
-    private static Predicate<(Candidate Candidate, double Bound)> NoLongerOpen(RetrievalPlan plan, List<Candidate> candidates)
+    /// <summary>Settles the candidates that can no longer reach the results: enough finished ones lie above what they may become.</summary>
+    private static Predicate<(Candidate Candidate, double Bound)> Settle(RetrievalPlan plan, List<Candidate> candidates, AnsweredQuery? answered)
     {
         var last = LastFinal(plan, candidates);
-        return w => w.Bound < last;
+        return w =>
+        {
+            if (w.Bound < last || answered?.IsSettled(w.Candidate) == true)
+            {
+                w.Candidate.Settle();
+            }
+
+            return w.Candidate.IsSettled;
+        };
     }
 
     /// <summary>Gives the score of the last result, if those at full depth fill the results already.</summary>

@@ -23,5 +23,6 @@ internal sealed class ExitList(ExitQuery query, string column, ExitStatistics st
     public int Returned { get; set; }
 
     /// <summary>Tells whether items that were not asked for could belong to a pool that ends at a score.</summary>
-    public bool IsTooShort(int pool, double lastKept) => !IsSkipped && Asked < pool && Returned >= Asked && (Found.Count == 0 || Found[^1].Score > lastKept);
+    public bool IsTooShort(RetrievalPlan plan, double lastKept) => !IsSkipped && Asked < plan.Pool && Returned >= Asked
+        && (Found.Count == 0 || (Found[^1].Score > lastKept && plan.Admits(Found[^1])));
 }

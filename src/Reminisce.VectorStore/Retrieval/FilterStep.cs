@@ -11,7 +11,8 @@ namespace Reminisce.VectorData;
 /// </remarks>
 internal static class FilterStep
 {
-    public static async Task<(List<ExitList> Lists, int Rounds)> RunAsync(CollectionContext context, RetrievalPlan plan, CancellationToken cancellationToken)
+    public static async Task<(List<ExitList> Lists, int Rounds)> RunAsync(
+        CollectionContext context, RetrievalPlan plan, AnsweredQuery? answered, CancellationToken cancellationToken)
     {
         var lists = plan.Query.Exits.Where(q => IsSearched(q, plan))
             .Select(q => new ExitList(q, plan.Property.Columns[q.Exit], context.State.StatisticsOf(plan.Property.Columns[q.Exit])))
@@ -28,12 +29,12 @@ internal static class FilterStep
         {
             // Whenever coarse exits are searched the full depths follow, or an item finished in between would be seen in neither.
             var coarse = open.FindAll(l => !l.IsFull);
-            await Task.WhenAll(coarse.Select(l => SearchAsync(context, plan, l, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(coarse.Select(l => SearchAsync(context, plan, l, answered, cancellationToken))).ConfigureAwait(false);
             var full = coarse.Count > 0 ? lists.FindAll(l => l.IsFull && !l.IsSkipped) : open.FindAll(l => l.IsFull);
-            await Task.WhenAll(full.Select(l => SearchAsync(context, plan, l, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(full.Select(l => SearchAsync(context, plan, l, answered, cancellationToken))).ConfigureAwait(false);
 
-            var lastKept = LastKept(lists, plan.Pool);
-            open = lists.FindAll(l => l.IsTooShort(plan.Pool, lastKept));
+            var lastKept = LastKept(lists, plan);
+            open = lists.FindAll(l => l.IsTooShort(plan, lastKept));
             open.ForEach(l => l.Asked = (int)Math.Min(plan.Pool, 2L * l.Asked));
         }
 
@@ -58,16 +59,17 @@ internal static class FilterStep
         return new FilterTrace(exits, rounds, elapsed);
     }
 
-    private static double LastKept(List<ExitList> lists, int pool)
+    private static double LastKept(List<ExitList> lists, RetrievalPlan plan)
     {
-        var scores = VerifyStep.Unique(lists.SelectMany(l => l.Found)).Select(c => c.Score).OrderDescending().Skip(pool - 1);
+        var scores = VerifyStep.Unique(lists.SelectMany(l => l.Found)).Where(plan.Admits).Select(c => c.Score).OrderDescending().Skip(plan.Pool - 1);
         return scores.FirstOrDefault(double.NegativeInfinity);
     }
 
     private static bool IsSearched(ExitQuery query, RetrievalPlan plan) =>
         plan.Property.Columns.ContainsKey(query.Exit) && (plan.Towers is null || plan.Towers.Contains(query.Exit.Tower, StringComparer.Ordinal));
 
-    private static async Task SearchAsync(CollectionContext context, RetrievalPlan plan, ExitList list, CancellationToken cancellationToken)
+    private static async Task SearchAsync(
+        CollectionContext context, RetrievalPlan plan, ExitList list, AnsweredQuery? answered, CancellationToken cancellationToken)
     {
         var writes = list.Statistics.Writes;
         var results = await context.Inner
@@ -80,7 +82,9 @@ internal static class FilterStep
             // A record upgraded while it was being found is counted with the exit that gave the score; Verify removes the double.
             if (result.Score is { } similarity && double.IsFinite(similarity))
             {
-                found.Add(new Candidate(result.Record, result.Record[context.Schema.KeyName]!, plan.Property.StampOf(result.Record), list.Query, similarity));
+                var candidate = new Candidate(result.Record, result.Record[context.Schema.KeyName]!, plan.Property.StampOf(result.Record), list.Query, similarity);
+                candidate.IsOutside = answered?.IsOutside(candidate) == true;
+                found.Add(candidate);
             }
         }
 

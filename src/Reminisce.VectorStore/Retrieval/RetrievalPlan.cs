@@ -26,4 +26,7 @@ internal sealed record RetrievalPlan(
 
     /// <summary>Gets how many items each exit is asked for and how many go on after the merge.</summary>
     public int Pool => Math.Max(Candidates, Needed);
+
+    /// <summary>Tells whether an item may be among the results: those outside the candidates only where candidates alone do not fill them.</summary>
+    public bool Admits(Candidate candidate) => !candidate.IsOutside || Candidates < Needed;
 }

@@ -9,12 +9,14 @@ internal static class SpeculativeSearch
         CollectionContext context, RetrievalPlan plan, TimeSpan queryEncoding, CancellationToken cancellationToken)
     {
         using var activity = RetrievalTelemetry.Start("retrieve", context.Name);
+        var name = plan.Candidates > 0 ? QueryName.Of(plan) : null;
+        var (answered, changes) = name is null ? default : context.State.Answered.Find(name);
         var begun = context.Time.GetTimestamp();
         List<ExitList> lists;
         int rounds;
         using (RetrievalTelemetry.Start("retrieve.filter", context.Name))
         {
-            (lists, rounds) = await FilterStep.RunAsync(context, plan, cancellationToken).ConfigureAwait(false);
+            (lists, rounds) = await FilterStep.RunAsync(context, plan, answered, cancellationToken).ConfigureAwait(false);
         }
 
         var filterTime = context.Time.GetElapsedTime(begun);
@@ -23,7 +25,12 @@ internal static class SpeculativeSearch
         CorrectTrace correct;
         using (RetrievalTelemetry.Start("retrieve.correct", context.Name))
         {
-            correct = await CorrectStep.RunAsync(context, plan, kept, cancellationToken).ConfigureAwait(false);
+            correct = await CorrectStep.RunAsync(context, plan, kept, answered, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (name is not null && correct.StoppedBy != RetrievalStop.Latency)
+        {
+            context.State.Answered.Remember(name, new AnsweredQuery(lists, kept), changes);
         }
 
         var ranked = VerifyStep.Rank(kept, plan.Merge).ToList();

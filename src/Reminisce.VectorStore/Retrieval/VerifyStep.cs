@@ -14,7 +14,7 @@ internal static class VerifyStep
     public static (List<Candidate> Kept, VerifyTrace Trace) Run(IReadOnlyCollection<Candidate> found, RetrievalPlan plan)
     {
         var unique = Unique(found);
-        var kept = Rank(unique, plan.Merge).Take(plan.Pool).ToList();
+        var kept = Rank(unique, plan.Merge).Where(plan.Admits).Take(plan.Pool).ToList();
         var depth = kept.Count == 0 ? 0 : kept.Average(c => c.Exit.Depth);
         return (kept, new VerifyTrace(found.Count, found.Count - unique.Count, kept.Count, depth));
     }
