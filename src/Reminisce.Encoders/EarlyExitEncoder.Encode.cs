@@ -48,6 +48,7 @@ public sealed partial class EarlyExitEncoder
 
         Progress(items.Count - done);
         ReportFailures(results);
+        ReportTruncated(results);
         return results!;
     }
 
@@ -71,6 +72,16 @@ public sealed partial class EarlyExitEncoder
         }
 
         return byTower;
+    }
+
+    private void ReportTruncated(EncodingResult?[] results)
+    {
+        var truncated = results.Count(r => r!.Item is { IsTruncated: true });
+        if (truncated > 0)
+        {
+            EncoderTelemetry.Truncated.Add(truncated);
+            EncoderLog.ItemsTruncated(_logger, truncated, results.Length);
+        }
     }
 
     private void ReportFailures(EncodingResult?[] results)

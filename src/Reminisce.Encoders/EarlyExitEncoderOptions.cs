@@ -3,15 +3,15 @@ namespace Reminisce.Encoders;
 /// <summary>How an <see cref="EarlyExitEncoder"/> uses the machine.</summary>
 public sealed class EarlyExitEncoderOptions
 {
-    /// <summary>Gets or sets the threads of one graph run and of decoding pictures and sounds.</summary>
+    /// <summary>Gets or sets the threads that compute, and that decode pictures and sounds.</summary>
     /// <value>The default is 0: one per core.</value>
     public int ThreadCount { get; set; }
 
-    /// <summary>Gets or sets the graph runs at the same time; further callers wait between batches.</summary>
-    /// <value>The default is 1: one run keeps all threads busy, and memory is that of one batch.</value>
+    /// <summary>Gets or sets the batches that run a stage at the same time; further callers wait between batches.</summary>
+    /// <value>The default is 1: one batch keeps all threads busy.</value>
     public int MaxConcurrentRuns { get; set; } = 1;
 
-    /// <summary>Gets or sets the items of one graph run.</summary>
+    /// <summary>Gets or sets the items that go through the stages together, grouped by exit.</summary>
     /// <value>The default is 16.</value>
     public int BatchSize { get; set; } = 16;
 
@@ -19,9 +19,17 @@ public sealed class EarlyExitEncoderOptions
     /// <value>The default is 64.</value>
     public int WaveSize { get; set; } = 64;
 
+    /// <summary>Gets or sets the threads of one graph run; a batch is divided among as many runs as <see cref="ThreadCount"/> has room for.</summary>
+    /// <value>The default is 0: one, for most items a second; all of <see cref="ThreadCount"/> for towers so large that a single query would wait long.</value>
+    public int ThreadsPerRun { get; set; }
+
+    /// <summary>Gets or sets the items of one graph run, at most.</summary>
+    /// <value>The default is 0: as many as a core's cache has room for; larger runs are slower.</value>
+    public int ItemsPerRun { get; set; }
+
     /// <summary>
     /// Gets or sets whether each tower times one of its stages when the encoder is made, about a second each, and runs with the threads and
-    /// the batch size that were fastest; <see cref="ThreadCount"/> and <see cref="BatchSize"/> are then the most that are tried.
+    /// the items a run that were fastest; <see cref="ThreadCount"/> and <see cref="BatchSize"/> are then the most that are tried.
     /// Items of a small exit group then also go on to the next deeper group of their batch where that costs less than another head.
     /// </summary>
     /// <value>The default is <see langword="false"/>: the options as they are, and every item exactly at its predicted exit, on every machine.</value>
@@ -49,6 +57,8 @@ public sealed class EarlyExitEncoderOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ThreadCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(ThreadsPerRun);
+        ArgumentOutOfRangeException.ThrowIfNegative(ItemsPerRun);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentRuns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(WaveSize, BatchSize);

@@ -14,6 +14,9 @@ internal static partial class EncoderLog
     [LoggerMessage(3, LogLevel.Warning, "{Failed} of {Items} items could not be encoded; each result holds its reason.")]
     public static partial void ItemsFailed(ILogger logger, int failed, int items);
 
-    [LoggerMessage(4, LogLevel.Information, "Tower {Tower} measured: batches of {BatchSize} on {Threads} threads; a layer takes {LayerMilliseconds:F3} ms an item, a head {HeadMilliseconds:F3} ms a run.")]
-    public static partial void Measured(ILogger logger, string tower, int batchSize, int threads, double layerMilliseconds, double headMilliseconds);
+    [LoggerMessage(4, LogLevel.Information, "Tower {Tower} measured: {Workers} runs of {Items} items side by side, {Threads} threads each; a layer takes {LayerMilliseconds:F3} ms an item, a head {HeadMilliseconds:F3} ms a run.")]
+    public static partial void Measured(ILogger logger, string tower, int workers, int items, int threads, double layerMilliseconds, double headMilliseconds);
+
+    [LoggerMessage(5, LogLevel.Information, "{Truncated} of {Items} items are longer than the model takes; their embeddings tell of the beginning only.")]
+    public static partial void ItemsTruncated(ILogger logger, int truncated, int items);
 }

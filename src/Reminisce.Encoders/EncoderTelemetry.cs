@@ -17,5 +17,7 @@ public static class EncoderTelemetry
 
     internal static Counter<long> Failures { get; } = s_meter.CreateCounter<long>("reminisce.encoder.failures", "{item}", "Items that could not be encoded.");
 
+    internal static Counter<long> Truncated { get; } = s_meter.CreateCounter<long>("reminisce.encoder.truncated", "{item}", "Items longer than the model takes, embedded by their beginning.");
+
     internal static Histogram<double> BatchDuration { get; } = s_meter.CreateHistogram<double>("reminisce.encoder.batch.duration", "s", "Time of one batch from its first to its last stage.");
 }

@@ -127,7 +127,7 @@ public sealed class SenseTests : IDisposable
         }
 
         using var wave = Prepare(transform, samples);
-        using var input = wave.CreateInput(0, 1, 4);
+        var input = wave.InputOf(0, 1, 4);
         var tensor = new float[640];
         new LogMel(transform).Fill(expected, copies == 4 ? 6399 : copies * 1828, tensor);
 
@@ -215,7 +215,7 @@ public sealed class SenseTests : IDisposable
 
         var transform = SoundTransform.Parse("p", System.Text.Encoding.UTF8.GetBytes(SensePack.AudioConfig));
         var samples = new float[transform.Samples];
-        var count = new SoundDecoder(16000, new SoundLimits()).Decode(data.Data.Span, samples);
+        var count = new SoundDecoder(16000, new SoundLimits()).Decode(data.Data.Span, samples, out _);
         var tensor = new float[640];
         new LogMel(transform).Fill(samples, count, tensor);
         return Oracle.Tensor(_pack.Audio, "input_features", tensor, SensePack.AudioShape, layer, $"head{layer}");

@@ -135,13 +135,13 @@ internal static class ChainMeasurement
         for (var i = 0; i < Runs; i++)
         {
             // Pools settle in the first run.
-            var before = GC.GetAllocatedBytesForCurrentThread();
+            var before = GC.GetTotalAllocatedBytes(precise: true);
             using (var hidden = bench.Tower.RunTo(bench.Tower.FullExit, wave, 0, items, cancellationToken))
             {
                 bench.Tower.Embed(bench.Tower.FullExit, hidden, 0, items, embeddings, cancellationToken);
             }
 
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
         }
 
         return least;
@@ -163,7 +163,7 @@ internal static class ChainMeasurement
 
             Name = _session.InputNames is [var only] ? only : throw new InvalidOperationException($"The uncut model takes {_session.InputNames.Count} inputs; only models of one are measured.");
             Output = output;
-            _input = wave.CreateInput(0, TowerBench.Batch, tokens);
+            _input = wave.InputOf(0, TowerBench.Batch, tokens);
             using var first = _session.Run(_options, [Name], [_input], [Output]);
             var shape = first[0].GetTensorTypeAndShape();
             _output = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, shape.ElementDataType, shape.Shape);
@@ -182,7 +182,6 @@ internal static class ChainMeasurement
         public void Dispose()
         {
             _output.Dispose();
-            _input.Dispose();
             _session.Dispose();
             _options.Dispose();
         }

@@ -76,8 +76,7 @@ internal static class SoundSuite
         for (var item = 0; item < vectors.Length; item++)
         {
             using var wave = bench.Prepare(item, 1, cancellationToken);
-            using var tensor = wave.CreateInput(0, 1, bench.Tower.Description.MaxTokens);
-            var values = tensor.GetTensorDataAsSpan<float>();
+            var values = wave.InputOf(0, 1, bench.Tower.Description.MaxTokens).GetTensorDataAsSpan<float>();
             vectors[item] = new float[2 * bands];
             for (var band = 0; band < bands; band++)
             {

@@ -9,5 +9,9 @@ internal sealed class ImageFrontEnd(PictureTransform transform, int tokens, Pict
 
     protected override bool Accepts(DataContent data) => data.HasTopLevelMediaType("image");
 
-    protected override void Fill(ReadOnlyMemory<byte> data, Span<float> tensor) => PictureTensor.Fill(data, transform, limits, tensor);
+    protected override void Fill(ReadOnlyMemory<byte> data, Span<float> tensor, out bool truncated)
+    {
+        PictureTensor.Fill(data, transform, limits, tensor);
+        truncated = false;
+    }
 }

@@ -9,5 +9,5 @@ internal sealed class MotionFrontEnd(MotionTransform transform, int tokens, int 
 
     protected override bool Accepts(DataContent data) => string.Equals(data.MediaType, MotionContent.MediaType, StringComparison.OrdinalIgnoreCase);
 
-    protected override void Fill(ReadOnlyMemory<byte> data, Span<float> tensor) => MotionTensor.Fill(data.Span, transform, tensor);
+    protected override void Fill(ReadOnlyMemory<byte> data, Span<float> tensor, out bool truncated) => truncated = !MotionTensor.Fill(data.Span, transform, tensor);
 }

@@ -21,6 +21,9 @@ internal ref struct MotionTable
     /// <summary>Gets the line that was read last, from 1.</summary>
     public int Line { get; private set; }
 
+    /// <summary>Gets whether nothing but blanks is left.</summary>
+    public readonly bool IsAtEnd => _rest.Trim(" \r\n"u8).IsEmpty;
+
     /// <summary>Reads the next line that is not blank.</summary>
     /// <param name="time">Its time, s.</param>
     /// <param name="axes">Receives the six readings.</param>

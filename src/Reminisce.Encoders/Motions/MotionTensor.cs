@@ -12,8 +12,9 @@ internal static class MotionTensor
     /// <param name="table">The recording in CSV; what lies behind the window is not read.</param>
     /// <param name="transform">What the tower wants.</param>
     /// <param name="tensor">Receives <c>[6, Samples]</c>; the grid's first point is the first reading.</param>
+    /// <returns>Whether the whole recording was read.</returns>
     /// <exception cref="MotionException">The recording is damaged, out of order, has a gap, or has fewer than two readings.</exception>
-    public static void Fill(ReadOnlySpan<byte> table, MotionTransform transform, Span<float> tensor)
+    public static bool Fill(ReadOnlySpan<byte> table, MotionTransform transform, Span<float> tensor)
     {
         var rows = new MotionTable(table);
         Span<float> before = stackalloc float[MotionTransform.Axes];
@@ -53,6 +54,8 @@ internal static class MotionTensor
             time = next;
         }
         while (filled < transform.Samples && rows.Next(out next, after));
+
+        return rows.IsAtEnd;
 
         double Grid(int point) => start + ((double)point / transform.SampleRate);
     }

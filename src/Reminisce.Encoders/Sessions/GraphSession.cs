@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
@@ -15,8 +16,8 @@ internal sealed class GraphSession : IDisposable
     private readonly ReadBuffer? _buffer;
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
+    private readonly ConcurrentBag<GraphCall> _idleCalls = [];
     private InferenceSession? _session;
-    private GraphCall? _idleCall;
     private int _users;
     private bool _unwanted;
 
@@ -55,7 +56,7 @@ internal sealed class GraphSession : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var session = Enter();
-        var call = Interlocked.Exchange(ref _idleCall, null) ?? new GraphCall(_inputNames.Length);
+        var call = _idleCalls.TryTake(out var idle) ? idle : new GraphCall(_inputNames.Length);
         try
         {
             using (cancellationToken.UnsafeRegister(static state => ((GraphCall)state!).Options.Terminate = true, call))
@@ -75,10 +76,14 @@ internal sealed class GraphSession : IDisposable
         {
             Leave();
 
-            // One that was told to stop would stop the next run as well.
-            if (call.Options.Terminate || Interlocked.CompareExchange(ref _idleCall, call, null) is not null)
+            if (call.Options.Terminate)
             {
+                // It would stop the next run as well.
                 call.Dispose();
+            }
+            else
+            {
+                _idleCalls.Add(call);
             }
         }
     }
@@ -109,7 +114,10 @@ internal sealed class GraphSession : IDisposable
         {
             _session?.Dispose();
             _session = null;
-            Interlocked.Exchange(ref _idleCall, null)?.Dispose();
+            while (_idleCalls.TryTake(out var call))
+            {
+                call.Dispose();
+            }
         }
     }
 

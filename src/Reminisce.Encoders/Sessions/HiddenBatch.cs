@@ -10,22 +10,22 @@ namespace Reminisce.Encoders;
 /// </remarks>
 internal sealed class HiddenBatch : IDisposable
 {
-    private readonly HiddenBufferPool _pool;
+    private readonly TensorBufferPool<float> _pool;
+    private readonly TensorBufferPool<long>? _masks;
+    private readonly TensorBuffer<long>? _mask;
     private readonly int _capacity;
-    private readonly long[]? _mask;
     private int[]? _lengths;
-    private HiddenBuffer _values;
-    private HiddenBuffer? _spare;
-    private OrtValue? _maskTensor;
-    private int _maskCount;
+    private TensorBuffer<float> _values;
+    private TensorBuffer<float>? _spare;
 
     /// <summary>Makes room for items of the given lengths, padded to the longest; the states are not set.</summary>
     /// <param name="lengths">Real tokens per item.</param>
+    /// <param name="width">Numbers per token.</param>
     /// <param name="pool">Where buffers come from and go back to.</param>
-    /// <param name="masked">Whether graphs of the tower may take a mask.</param>
-    public HiddenBatch(ReadOnlySpan<int> lengths, HiddenBufferPool pool, bool masked)
+    /// <param name="masks">The same for attention masks; <see langword="null"/> for a tower without.</param>
+    public HiddenBatch(ReadOnlySpan<int> lengths, int width, TensorBufferPool<float> pool, TensorBufferPool<long>? masks)
     {
-        _pool = pool;
+        (_pool, _masks, Width) = (pool, masks, width);
         Count = _capacity = lengths.Length;
         _lengths = ArrayPool<int>.Shared.Rent(Count);
         lengths.CopyTo(_lengths);
@@ -34,11 +34,11 @@ internal sealed class HiddenBatch : IDisposable
             Tokens = Math.Max(Tokens, length);
         }
 
-        _values = pool.Take(Count, Tokens);
-        if (masked)
+        _values = pool.Take(Count, Tokens, Width);
+        if (masks is not null)
         {
-            _mask = ArrayPool<long>.Shared.Rent(Count * Tokens);
-            FillMask(_mask);
+            _mask = masks.Take(Count, Tokens);
+            FillMask(_mask.Span);
         }
     }
 
@@ -49,29 +49,16 @@ internal sealed class HiddenBatch : IDisposable
     public int Tokens { get; }
 
     /// <summary>Gets the numbers per token.</summary>
-    public int Width => _pool.Width;
+    public int Width { get; }
 
-    /// <summary>Gets the states of all items here. It stays the batch's.</summary>
-    public OrtValue Tensor => _values.TensorOf(Count, Tokens);
+    /// <summary>Gets the states of some items. It stays the batch's.</summary>
+    public OrtValue TensorOf(int start, int count) => _values.TensorOf(start, count);
 
-    /// <summary>Gets what the next stage writes to; then call <see cref="Swap"/>. It stays the batch's.</summary>
-    public OrtValue SpareTensor => (_spare ??= _pool.Take(_capacity, Tokens)).TensorOf(Count, Tokens);
+    /// <summary>Gets what the next stage writes to for some items; then call <see cref="Swap"/>. It stays the batch's.</summary>
+    public OrtValue SpareOf(int start, int count) => (_spare ??= _pool.Take(_capacity, Tokens, Width)).TensorOf(start, count);
 
-    /// <summary>Gets the mask of all items here, if the tower has one. It stays the batch's.</summary>
-    public OrtValue? MaskTensor
-    {
-        get
-        {
-            if (_mask is not null && (_maskTensor is null || _maskCount != Count))
-            {
-                _maskTensor?.Dispose();
-                _maskTensor = WrapMask(0, Count);
-                _maskCount = Count;
-            }
-
-            return _maskTensor;
-        }
-    }
+    /// <summary>Gets the mask of some items, if the tower has one. It stays the batch's.</summary>
+    public OrtValue? MaskOf(int start, int count) => _mask?.TensorOf(start, count);
 
     /// <summary>Gets the real tokens of an item.</summary>
     public int LengthOf(int item) => _lengths![item];
@@ -81,14 +68,6 @@ internal sealed class HiddenBatch : IDisposable
 
     /// <summary>Gets the states of an item, padding included.</summary>
     public Span<float> PaddedStatesOf(int item) => _values.Span.Slice(item * Tokens * Width, Tokens * Width);
-
-    /// <summary>Wraps the states of some items; nothing is copied. The caller disposes it.</summary>
-    public OrtValue Wrap(int start, int count) => _values.Wrap(start, count, Tokens);
-
-    /// <summary>Wraps the mask of some items, if the tower has one. The caller disposes it.</summary>
-    public OrtValue? WrapMask(int start, int count) => _mask is null
-        ? null
-        : OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _mask.AsMemory(start * Tokens, count * Tokens), [count, Tokens]);
 
     /// <summary>Takes what a stage wrote as the present states.</summary>
     public void Swap() => (_values, _spare) = (_spare!, _values);
@@ -117,10 +96,9 @@ internal sealed class HiddenBatch : IDisposable
         _lengths = null;
         ReleaseSpare();
         _pool.Return(_values);
-        _maskTensor?.Dispose();
         if (_mask is not null)
         {
-            ArrayPool<long>.Shared.Return(_mask);
+            _masks!.Return(_mask);
         }
     }
 

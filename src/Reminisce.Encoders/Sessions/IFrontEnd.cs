@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace Reminisce.Encoders;
 
 /// <summary>Turns content into the input of a tower's first stage.</summary>
-internal interface IFrontEnd
+internal interface IFrontEnd : IDisposable
 {
     /// <summary>Gets what the tower takes, in words for a person.</summary>
     string Takes { get; }

@@ -16,8 +16,12 @@ internal abstract class PreparedWave(IReadOnlyList<int> items, IReadOnlyList<Key
     /// <param name="position">Its place in running order.</param>
     public abstract int LengthOf(int position);
 
-    /// <summary>Makes the first stage's input for items next to each other. The caller disposes it before the wave.</summary>
-    public abstract OrtValue CreateInput(int start, int count, int tokens);
+    /// <summary>Tells whether the tower takes only the beginning of an item.</summary>
+    /// <param name="position">Its place in running order.</param>
+    public abstract bool IsTruncated(int position);
+
+    /// <summary>Gets the first stage's input for items next to each other. It stays the wave's.</summary>
+    public abstract OrtValue InputOf(int start, int count, int tokens);
 
     public abstract void Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.AI;
 using Microsoft.ML.OnnxRuntime;
 
@@ -8,6 +7,8 @@ namespace Reminisce.Encoders;
 internal abstract class TensorFrontEnd(ITowerInput input, int tokens, int threads) : IFrontEnd
 {
     private readonly int _size = input.Size;
+    private readonly int[] _shape = [.. input.Shape];
+    private readonly TensorBufferPool<float> _buffers = new(mostIdle: 1);
 
     public abstract string Takes { get; }
 
@@ -15,38 +16,47 @@ internal abstract class TensorFrontEnd(ITowerInput input, int tokens, int thread
 
     public PreparedWave Prepare(IReadOnlyList<AIContent> items, IReadOnlyList<int> positions, CancellationToken cancellationToken)
     {
-        var tensor = MemoryPool<float>.Shared.Rent(checked(positions.Count * _size));
+        var tensor = _buffers.Take(positions.Count, _shape);
         try
         {
             var errors = new Exception?[positions.Count];
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-            Parallel.For(0, positions.Count, parallel, i =>
-            {
-                try
+            var truncated = new bool[positions.Count];
+            SideBySide.Run(
+                positions.Count,
+                threads,
+                i =>
                 {
-                    Fill(((DataContent)items[positions[i]]).Data, tensor.Memory.Span.Slice(i * _size, _size));
-                }
-                catch (ContentException e)
-                {
-                    errors[i] = e;
-                }
-            });
-            return Compact(positions, errors, tensor);
+                    try
+                    {
+                        Fill(((DataContent)items[positions[i]]).Data, tensor.Span.Slice(i * _size, _size), out truncated[i]);
+                    }
+                    catch (ContentException e)
+                    {
+                        errors[i] = e;
+                    }
+                },
+                cancellationToken);
+            return Compact(positions, errors, truncated, tensor);
         }
         catch
         {
-            tensor.Dispose();
+            _buffers.Return(tensor);
             throw;
         }
     }
 
+    public void Dispose() => _buffers.Dispose();
+
     protected abstract bool Accepts(DataContent data);
 
     /// <summary>Decodes one item; called by several threads.</summary>
+    /// <param name="data">The item.</param>
+    /// <param name="tensor">Receives the tower's input.</param>
+    /// <param name="truncated">Whether the tower takes only the beginning of it.</param>
     /// <exception cref="ContentException">The item cannot be decoded.</exception>
-    protected abstract void Fill(ReadOnlyMemory<byte> data, Span<float> tensor);
+    protected abstract void Fill(ReadOnlyMemory<byte> data, Span<float> tensor, out bool truncated);
 
-    private Wave Compact(IReadOnlyList<int> positions, Exception?[] errors, IMemoryOwner<float> tensor)
+    private Wave Compact(IReadOnlyList<int> positions, Exception?[] errors, bool[] truncated, TensorBuffer<float> tensor)
     {
         var good = new List<int>(positions.Count);
         var failures = new List<KeyValuePair<int, Exception>>();
@@ -60,23 +70,25 @@ internal abstract class TensorFrontEnd(ITowerInput input, int tokens, int thread
 
             if (good.Count < i)
             {
-                tensor.Memory.Span.Slice(i * _size, _size).CopyTo(tensor.Memory.Span[(good.Count * _size)..]);
+                tensor.Span.Slice(i * _size, _size).CopyTo(tensor.Span[(good.Count * _size)..]);
             }
 
+            truncated[good.Count] = truncated[i];
             good.Add(positions[i]);
         }
 
-        return new Wave(good, failures, tensor, input, tokens);
+        return new Wave(good, failures, truncated, tensor, tokens, _buffers);
     }
 
-    private sealed class Wave(List<int> items, List<KeyValuePair<int, Exception>> failures, IMemoryOwner<float> tensor, ITowerInput input, int tokens)
+    private sealed class Wave(List<int> items, List<KeyValuePair<int, Exception>> failures, bool[] truncated, TensorBuffer<float> tensor, int tokens, TensorBufferPool<float> buffers)
         : PreparedWave(items, failures)
     {
         public override int LengthOf(int position) => tokens;
 
-        public override OrtValue CreateInput(int start, int count, int tokens) => OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, tensor.Memory.Slice(start * input.Size, count * input.Size), [count, .. input.Shape.Select(side => (long)side)]);
+        public override bool IsTruncated(int position) => truncated[position];
 
-        public override void Dispose() => tensor.Dispose();
+        public override OrtValue InputOf(int start, int count, int tokens) => tensor.TensorOf(start, count);
+
+        public override void Dispose() => buffers.Return(tensor);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
@@ -12,9 +13,9 @@ internal sealed class TowerRuntime : IDisposable
     private readonly double _confidenceFloor;
     private readonly double? _coverage;
     private readonly int _dimensions;
-    private readonly bool _masked;
     private readonly bool _layerWise;
-    private readonly HiddenBufferPool _buffers;
+    private readonly TensorBufferPool<float> _buffers;
+    private readonly TensorBufferPool<long>? _masks;
     private readonly string _fingerprint;
     private readonly ActivationFormat _format;
 
@@ -23,7 +24,7 @@ internal sealed class TowerRuntime : IDisposable
             pack,
             tower,
             options,
-            options.MeasureAtStart ? TowerMeasurement.Measure(pack, tower, options, logger) : new TowerTuning(options.BatchSize, options.EffectiveThreads, null),
+            options.MeasureAtStart ? TowerMeasurement.Measure(pack, tower, options, logger) : TowerTuning.For(tower, options),
             logger)
     {
     }
@@ -33,11 +34,11 @@ internal sealed class TowerRuntime : IDisposable
         GraphSession Graph(string file, int threads, ReadBuffer? buffer = null) => new(pack, file, threads, logger, buffer);
         Tuning = tuning;
         _dimensions = pack.Manifest.Dimensions;
-        _masked = tower.Modality == PackModality.Text;
         _layerWise = options.StageResidency == StageResidency.LayerWise;
         // What the batches of a wave hold, and what each run reads and writes; where memory counts most, only the latter.
         var waiting = _layerWise ? 0 : (options.WaveSize / tuning.BatchSize) + 1;
-        _buffers = new HiddenBufferPool(tower.Width, waiting + (2 * options.MaxConcurrentRuns));
+        _buffers = new TensorBufferPool<float>(waiting + (2 * options.MaxConcurrentRuns));
+        _masks = tower.Modality == PackModality.Text ? new TensorBufferPool<long>(waiting + options.MaxConcurrentRuns) : null;
         _fingerprint = pack.Fingerprint;
         _format = options.ActivationFormat;
         var buffer = _layerWise ? new ReadBuffer() : null;
@@ -50,7 +51,7 @@ internal sealed class TowerRuntime : IDisposable
         Description = tower;
         Exits = ExitsOf(tower);
         SuperficialExit = Exits.ToList().FindIndex(e => e.Layer == tower.SuperficialLayer);
-        FrontEnd = tower.Tokenizer is not null && _masked
+        FrontEnd = tower.Tokenizer is not null && _masks is not null
             ? new TextFrontEnd(TextTokenizers.Create(tower, pack.ReadFile))
             : pack.Inputs[tower.Name] switch
             {
@@ -130,8 +131,7 @@ internal sealed class TowerRuntime : IDisposable
         var batch = CreateBatch(lengths.Span);
         try
         {
-            using var input = wave.CreateInput(start, count, batch.Tokens);
-            _stages[0].Run(input, batch.MaskTensor, batch.Tensor, cancellationToken);
+            RunStage(0, batch, (wave, start), cancellationToken);
             return batch;
         }
         catch
@@ -196,12 +196,12 @@ internal sealed class TowerRuntime : IDisposable
     }
 
     /// <summary>Makes a batch for items of the given lengths, padded to the longest. The caller owns it.</summary>
-    public HiddenBatch CreateBatch(ReadOnlySpan<int> lengths) => new(lengths, _buffers, _masked);
+    public HiddenBatch CreateBatch(ReadOnlySpan<int> lengths) => new(lengths, Description.Width, _buffers, _masks);
 
     /// <summary>Runs one more stage on every item of a batch.</summary>
     public void Advance(HiddenBatch batch, int stage, CancellationToken cancellationToken)
     {
-        _stages[stage].Run(batch.Tensor, batch.MaskTensor, batch.SpareTensor, cancellationToken);
+        RunStage(stage, batch, null, cancellationToken);
         batch.Swap();
     }
 
@@ -237,15 +237,7 @@ internal sealed class TowerRuntime : IDisposable
     public void RunHead(GraphSession head, HiddenBatch batch, int start, int count, Memory<float> embeddings, CancellationToken cancellationToken)
     {
         using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, embeddings, [count, _dimensions]);
-        if (count == batch.Count)
-        {
-            head.Run(batch.Tensor, batch.MaskTensor, output, cancellationToken);
-            return;
-        }
-
-        using var input = batch.Wrap(start, count);
-        using var mask = batch.WrapMask(start, count);
-        head.Run(input, mask, output, cancellationToken);
+        head.Run(batch.TensorOf(start, count), batch.MaskOf(start, count), output, cancellationToken);
     }
 
     /// <summary>Chooses an exit for each item from its superficial embedding.</summary>
@@ -299,6 +291,49 @@ internal sealed class TowerRuntime : IDisposable
         }
 
         _predictor?.Dispose();
+        FrontEnd.Dispose();
         _buffers.Dispose();
+        _masks?.Dispose();
     }
+
+    /// <summary>Runs a stage on a batch in slices small enough for the caches, as many side by side as there are workers.</summary>
+    /// <remarks>
+    /// What a slice needs between two layers then stays in the caches, and runs that share nothing use all cores better than one run that is
+    /// divided operator by operator.
+    /// </remarks>
+    private void RunStage(int stage, HiddenBatch batch, (PreparedWave Wave, int Start)? from, CancellationToken cancellationToken)
+    {
+        var size = Tuning.ItemsPerRun(batch.Count, batch.Tokens);
+        var count = (batch.Count + size - 1) / size;
+        var slices = ArrayPool<StageSlice>.Shared.Rent(count);
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var (start, items) = (i * size, Math.Min(size, batch.Count - (i * size)));
+                slices[i] = from is { } source
+                    ? new StageSlice(source.Wave.InputOf(source.Start + start, items, batch.Tokens), batch.MaskOf(start, items), batch.TensorOf(start, items))
+                    : new StageSlice(batch.TensorOf(start, items), batch.MaskOf(start, items), batch.SpareOf(start, items));
+            }
+
+            if (count == 1 || Tuning.Workers == 1)
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    RunSlice(stage, slices[i], cancellationToken);
+                }
+
+                return;
+            }
+
+            SideBySide.Run(count, Tuning.Workers, i => RunSlice(stage, slices[i], cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<StageSlice>.Shared.Return(slices, clearArray: true);
+        }
+    }
+
+    private void RunSlice(int stage, StageSlice slice, CancellationToken cancellationToken) =>
+        _stages[stage].Run(slice.Input, slice.Mask, slice.Output, cancellationToken);
 }

@@ -97,12 +97,12 @@ internal sealed partial class WaveRun(
         {
             if (exits.Span[i] == front)
             {
-                Finish(wave.Items[start + i], front, embeddings.Span.Slice(i * dimensions, dimensions), hidden, i);
+                Finish(wave.Items[start + i], front, embeddings.Span.Slice(i * dimensions, dimensions), hidden, i, wave.IsTruncated(start + i));
                 finished++;
             }
             else
             {
-                _pending.Add(new Pending(wave.Items[start + i], exits.Span[i], hidden, i));
+                _pending.Add(new Pending(wave.Items[start + i], exits.Span[i], hidden, i, wave.IsTruncated(start + i)));
             }
         }
 
@@ -172,14 +172,14 @@ internal sealed partial class WaveRun(
         tower.Embed(exit, batch, staying, batch.Count - staying, embeddings.Memory, cancellationToken);
         for (var i = staying; i < batch.Count; i++)
         {
-            Finish(items[i].Position, exit, embeddings.Span.Slice((i - staying) * dimensions, dimensions), batch, i);
+            Finish(items[i].Position, exit, embeddings.Span.Slice((i - staying) * dimensions, dimensions), batch, i, items[i].Truncated);
         }
 
         Report(exit, batch.Count - staying, started);
         batch.Truncate(staying);
     }
 
-    private void Finish(int position, int exit, ReadOnlySpan<float> vector, HiddenBatch hidden, int item)
+    private void Finish(int position, int exit, ReadOnlySpan<float> vector, HiddenBatch hidden, int item, bool truncated)
     {
         try
         {
@@ -189,7 +189,7 @@ internal sealed partial class WaveRun(
             }
 
             var keep = options.KeepActivations && !tower.Exits[exit].IsFull;
-            results[position] = EncodingResult.Encoded(new EncodedItem(vector.ToArray(), tower.Exits[exit], keep ? tower.Keep(exit, hidden, item) : null));
+            results[position] = EncodingResult.Encoded(new EncodedItem(vector.ToArray(), tower.Exits[exit], keep ? tower.Keep(exit, hidden, item) : null) { IsTruncated = truncated });
         }
         catch (ContentException e)
         {
@@ -210,7 +210,7 @@ internal sealed partial class WaveRun(
     }
 
     /// <summary>An item behind the predictor that goes on.</summary>
-    private readonly record struct Pending(int Position, int Exit, HiddenBatch From, int Row)
+    private readonly record struct Pending(int Position, int Exit, HiddenBatch From, int Row, bool Truncated)
     {
         public int Length => From.LengthOf(Row);
     }

@@ -14,11 +14,13 @@ internal sealed class SoundDecoder(int sampleRate, SoundLimits limits)
     /// <summary>Decodes the beginning of a sound.</summary>
     /// <param name="file">The WAV file.</param>
     /// <param name="samples">Receives as many samples as there are and fit.</param>
+    /// <param name="truncated">Whether there were more.</param>
     /// <returns>The samples written, at least one.</returns>
     /// <exception cref="SoundException">The file cannot be decoded.</exception>
-    public int Decode(ReadOnlySpan<byte> file, Span<float> samples)
+    public int Decode(ReadOnlySpan<byte> file, Span<float> samples, out bool truncated)
     {
         var wav = WavFile.Parse(file, limits);
+        truncated = (long)wav.Frames * sampleRate > (long)samples.Length * wav.SampleRate;
         if (wav.SampleRate == sampleRate)
         {
             var count = Math.Min(wav.Frames, samples.Length);

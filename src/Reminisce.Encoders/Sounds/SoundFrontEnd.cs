@@ -28,13 +28,13 @@ internal sealed class SoundFrontEnd(SoundTransform transform, int tokens, SoundL
         return false;
     }
 
-    protected override void Fill(ReadOnlyMemory<byte> data, Span<float> tensor)
+    protected override void Fill(ReadOnlyMemory<byte> data, Span<float> tensor, out bool truncated)
     {
         var rented = ArrayPool<float>.Shared.Rent(transform.Samples);
         try
         {
             var samples = rented.AsSpan(0, transform.Samples);
-            var count = Extend(samples, _decoder.Decode(data.Span, samples));
+            var count = Extend(samples, _decoder.Decode(data.Span, samples, out truncated));
             samples[count..].Clear();
             _spectrogram.Fill(samples, count, tensor);
         }

@@ -49,11 +49,11 @@ internal sealed partial class BytePairTokenizer : ITextTokenizer
     public int PaddingId { get; }
 
     /// <inheritdoc/>
-    public int[] Encode(string text)
+    public int[] Encode(string text, out bool truncated)
     {
-        var clean = PlainText.Clean(text, _maxTokens);
-        var pieces = _tokenizer.EncodeToIds(_lowercase ? clean.ToLowerInvariant() : clean, _maxTokens - 2, out _, out _);
-        return pieces.Count > 0 ? [_begin, .. pieces, _end] : throw PlainText.Nothing();
+        var clean = PlainText.Clean(text, _maxTokens, out truncated);
+        var pieces = _tokenizer.EncodeToIds(_lowercase ? clean.ToLowerInvariant() : clean, _maxTokens - 1, out _, out _);
+        return PlainText.Frame([_begin], pieces, _maxTokens - 2, _end, ref truncated);
     }
 
     [GeneratedRegex(@"'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

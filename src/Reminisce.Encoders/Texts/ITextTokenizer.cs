@@ -9,7 +9,8 @@ internal interface ITextTokenizer
 
     /// <summary>Cuts a text.</summary>
     /// <param name="text">The text.</param>
+    /// <param name="truncated">Whether it has more tokens than the tower takes; those given are its beginning.</param>
     /// <returns>2 to the tower's largest number of tokens.</returns>
     /// <exception cref="TextException">The text is empty or holds only blanks and control characters.</exception>
-    int[] Encode(string text);
+    int[] Encode(string text, out bool truncated);
 }

@@ -44,12 +44,12 @@ internal sealed class SentencePieceText : ITextTokenizer
     public int PaddingId { get; }
 
     /// <inheritdoc/>
-    public int[] Encode(string text)
+    public int[] Encode(string text, out bool truncated)
     {
-        var clean = PlainText.Clean(text, _maxTokens);
+        var clean = PlainText.Clean(text, _maxTokens, out truncated);
         clean = _description.Lowercase ? clean.ToLowerInvariant() : clean;
-        var pieces = _tokenizer.EncodeToIds(Plain(clean, _description.RemovePunctuation), addBeginningOfSentence: false, addEndOfSentence: false, _maxTokens - 1 - _begin.Length, out _, out _);
-        return pieces.Count > 0 ? [.. _begin, .. pieces, _end] : throw PlainText.Nothing();
+        var pieces = _tokenizer.EncodeToIds(Plain(clean, _description.RemovePunctuation), addBeginningOfSentence: false, addEndOfSentence: false, _maxTokens - _begin.Length, out _, out _);
+        return PlainText.Frame(_begin, pieces, _maxTokens - 1 - _begin.Length, _end, ref truncated);
     }
 
     // The tokenizer does not list its control pieces. By sentencepiece_model.proto a model is pieces (1), each with its text (1).

@@ -21,9 +21,9 @@ internal static class TextTokenizers
     {
         public int PaddingId => inner.PaddingId;
 
-        public int[] Encode(string text)
+        public int[] Encode(string text, out bool truncated)
         {
-            var ids = inner.Encode(text);
+            var ids = inner.Encode(text, out truncated);
             return [.. ids, .. Enumerable.Repeat(inner.PaddingId, tokens - ids.Length)];
         }
     }

@@ -35,9 +35,9 @@ internal sealed class WordPieceTokenizer : ITextTokenizer
     public int PaddingId => _tokenizer.PaddingTokenId;
 
     /// <inheritdoc/>
-    public int[] Encode(string text)
+    public int[] Encode(string text, out bool truncated)
     {
-        var pieces = _tokenizer.EncodeToIds(PlainText.Clean(text, _maxTokens), _maxTokens - 2, addSpecialTokens: false, out string? _, out _);
-        return pieces.Count > 0 ? [_tokenizer.ClassificationTokenId, .. pieces, _tokenizer.SeparatorTokenId] : throw PlainText.Nothing();
+        var pieces = _tokenizer.EncodeToIds(PlainText.Clean(text, _maxTokens, out truncated), _maxTokens - 1, addSpecialTokens: false, out string? _, out _);
+        return PlainText.Frame([_tokenizer.ClassificationTokenId], pieces, _maxTokens - 2, _tokenizer.SeparatorTokenId, ref truncated);
     }
 }

@@ -8,7 +8,6 @@ namespace Reminisce.Training.Healing;
 internal sealed class ContentInput(TowerRuntime tower, IReadOnlyList<AIContent> items, IReadOnlyList<int> itemShape) : IWindowInput
 {
     private PreparedWave? _wave;
-    private OrtValue? _value;
 
     public OrtValue Get(IReadOnlyList<int> chosen)
     {
@@ -19,16 +18,11 @@ internal sealed class ContentInput(TowerRuntime tower, IReadOnlyList<AIContent> 
             throw _wave.Failures[0].Value;
         }
 
-        return _value = _wave.CreateInput(0, chosen.Count, tower.Description.MaxTokens);
+        return _wave.InputOf(0, chosen.Count, tower.Description.MaxTokens);
     }
 
-    /// <summary>The same as <see cref="Get"/>, for a reader that disposes what it was given.</summary>
-    public OrtValue Take(IReadOnlyList<int> chosen)
-    {
-        var value = Get(chosen);
-        _value = null;
-        return value;
-    }
+    /// <summary>The same as <see cref="Get"/>, copied out.</summary>
+    public float[] Read(IReadOnlyList<int> chosen) => Get(chosen).GetTensorDataAsSpan<float>().ToArray();
 
     public long[] InputShape(int count) => [count, .. itemShape.Select(s => (long)s)];
 
@@ -36,9 +30,7 @@ internal sealed class ContentInput(TowerRuntime tower, IReadOnlyList<AIContent> 
 
     public void Dispose()
     {
-        _value?.Dispose();
         _wave?.Dispose();
-        _value = null;
         _wave = null;
     }
 }

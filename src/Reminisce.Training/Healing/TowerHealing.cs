@@ -125,7 +125,7 @@ internal sealed class TowerHealing(ModelPack pack, PackTower tower, HealingData 
 
     private float[] RunStages(GraphRunner[] runners, ContentInput input, int[] items)
     {
-        var states = runners[0].Run((pack.Inputs[tower.Name].Name, input.Take(items)));
+        var states = runners[0].Run((pack.Inputs[tower.Name].Name, GraphRunner.Tensor(input.Read(items), input.InputShape(items.Length))));
         foreach (var runner in runners.Skip(1))
         {
             states = runner.Run(("hidden", GraphRunner.Tensor(states, input.StateShape(items.Length))));

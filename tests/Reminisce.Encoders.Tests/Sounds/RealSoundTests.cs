@@ -46,7 +46,7 @@ public sealed class RealSoundTests
         {
             var samples = new float[transform.Samples];
             var tensor = new float[80 * 300];
-            spectrogram.Fill(samples, decoder.Decode(File.ReadAllBytes(Path.Combine(sounds, "wav", clip.File)), samples), tensor);
+            spectrogram.Fill(samples, decoder.Decode(File.ReadAllBytes(Path.Combine(sounds, "wav", clip.File)), samples, out _), tensor);
             return Mean(Run(session, tensor, 300));
         }).ToList();
 

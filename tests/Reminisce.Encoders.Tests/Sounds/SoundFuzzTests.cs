@@ -28,7 +28,7 @@ public sealed class SoundFuzzTests(ITestOutputHelper output)
         var tensor = new float[640];
         Fuzz<SoundException>(seeds, headerBytes: 120, bytes =>
         {
-            var count = decoder.Decode(bytes, samples);
+            var count = decoder.Decode(bytes, samples, out _);
             Assert.InRange(count, 1, samples.Length);
             samples.AsSpan(count).Clear();
             spectrogram.Fill(samples, count, tensor);

@@ -131,8 +131,8 @@ public sealed class WavFileTests
         var file = TestSounds.Wav(s_samples);
         var samples = new float[10];
 
-        Assert.Contains("SoundLimits.MaxBytes", Assert.Throws<SoundException>(() => new SoundDecoder(16000, new SoundLimits { MaxBytes = 100 }).Decode(file, samples)).Message, StringComparison.Ordinal);
-        Assert.Throws<SoundException>(() => new SoundDecoder(16000, new SoundLimits { MaxChannels = 2 }).Decode(TestSounds.Wav(s_samples, channels: 3), samples));
+        Assert.Contains("SoundLimits.MaxBytes", Assert.Throws<SoundException>(() => new SoundDecoder(16000, new SoundLimits { MaxBytes = 100 }).Decode(file, samples, out _)).Message, StringComparison.Ordinal);
+        Assert.Throws<SoundException>(() => new SoundDecoder(16000, new SoundLimits { MaxChannels = 2 }).Decode(TestSounds.Wav(s_samples, channels: 3), samples, out _));
     }
 
     [Fact]
@@ -144,10 +144,10 @@ public sealed class WavFileTests
         file = [.. With(With(file, 24, TestSounds.U32(48000)), 40, TestSounds.U32(size))[..44], .. new byte[size]];
         var decoder = new SoundDecoder(16000, new SoundLimits());
         var samples = new float[16000];
-        decoder.Decode(file, samples);
+        decoder.Decode(file, samples, out _);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal(16000, decoder.Decode(file, samples));
+        Assert.Equal(16000, decoder.Decode(file, samples, out _));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
     }
@@ -155,7 +155,7 @@ public sealed class WavFileTests
     private static float[] Decode(byte[] file)
     {
         var samples = new float[2000];
-        return samples[..new SoundDecoder(16000, new SoundLimits()).Decode(file, samples)];
+        return samples[..new SoundDecoder(16000, new SoundLimits()).Decode(file, samples, out _)];
     }
 
     private static byte[] With(byte[] file, int at, byte[] bytes)

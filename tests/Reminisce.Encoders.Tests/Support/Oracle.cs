@@ -9,7 +9,7 @@ internal static class Oracle
     public static float[] Text(TestPack pack, string text, int layers, string head)
     {
         var tower = pack.Manifest.Towers.First(t => t.Name == "text");
-        var ids = new WordPieceTokenizer(tower.Tokenizer!, tower.MaxTokens, File.ReadAllBytes(Path.Combine(pack.Folder, "text/vocab.txt"))).Encode(text);
+        var ids = new WordPieceTokenizer(tower.Tokenizer!, tower.MaxTokens, File.ReadAllBytes(Path.Combine(pack.Folder, "text/vocab.txt"))).Encode(text, out _);
         var tokens = new DenseTensor<long>(Array.ConvertAll(ids, i => (long)i), [1, ids.Length]);
         var mask = new DenseTensor<long>(ids.Select(_ => 1L).ToArray(), [1, ids.Length]);
         return Run(pack.Text.Uncut(layers, head), NamedOnnxValue.CreateFromTensor("input_ids", tokens), NamedOnnxValue.CreateFromTensor("attention_mask", mask));

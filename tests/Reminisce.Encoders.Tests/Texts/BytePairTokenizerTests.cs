@@ -26,7 +26,7 @@ public sealed class BytePairTokenizerTests
         if (expected is null)
         {
             // What a person writes is text: the marks are cut into characters, and none of them ends the text.
-            Assert.DoesNotContain(s_clip.Length - 1, Clip(32).Encode("endoftext")[1..^1]);
+            Assert.DoesNotContain(s_clip.Length - 1, Clip(32).Encode("endoftext", out _)[1..^1]);
             return;
         }
 
@@ -43,7 +43,8 @@ public sealed class BytePairTokenizerTests
     [Fact]
     public void Encode_LongText_IsCutToTheTowersTokens()
     {
-        var ids = Clip(8).Encode(string.Concat(Enumerable.Repeat("cat ", 200_000)));
+        var ids = Clip(8).Encode(string.Concat(Enumerable.Repeat("cat ", 200_000)), out var truncated);
+        Assert.True(truncated);
         Assert.Equal(8, ids.Length);
         Assert.Equal((s_clip.Length - 2, s_clip.Length - 1), (ids[0], ids[^1]));
     }
@@ -51,7 +52,7 @@ public sealed class BytePairTokenizerTests
     [Theory]
     [InlineData("")]
     [InlineData(" \n")]
-    public void Encode_Nothing_IsRefused(string text) => Assert.Throws<TextException>(() => Clip(8).Encode(text));
+    public void Encode_Nothing_IsRefused(string text) => Assert.Throws<TextException>(() => Clip(8).Encode(text, out _));
 
     [Fact]
     public void Create_FilledUp_AlwaysGivesTheMost()
@@ -68,7 +69,7 @@ public sealed class BytePairTokenizerTests
             Exits = [],
             Tokenizer = Description("</w>", "<|startoftext|>", "<|endoftext|>", "!</w>") with { PadToMax = true },
         };
-        var ids = TextTokenizers.Create(tower, path => path == "vocab.json" ? Json(s_clip) : Merges("c a", "ca t</w>")).Encode("cat cat");
+        var ids = TextTokenizers.Create(tower, path => path == "vocab.json" ? Json(s_clip) : Merges("c a", "ca t</w>")).Encode("cat cat", out _);
         Assert.Equal(12, ids.Length);
         Assert.All(ids[4..], id => Assert.Equal(Array.IndexOf(s_clip, "!</w>"), id));
     }
@@ -93,7 +94,7 @@ public sealed class BytePairTokenizerTests
     private static PackTokenizer Description(string? endOfWord, string begin, string end, string padding) =>
         new(PackTokenizer.Bpe, "vocab.json", false) { Merges = "merges.txt", EndOfWord = endOfWord, Begin = begin, End = end, Padding = padding };
 
-    private static string Tokens(BytePairTokenizer tokenizer, string[] vocabulary, string text) => string.Join(' ', tokenizer.Encode(text).Select(id => vocabulary[id]));
+    private static string Tokens(BytePairTokenizer tokenizer, string[] vocabulary, string text) => string.Join(' ', tokenizer.Encode(text, out _).Select(id => vocabulary[id]));
 
     private static byte[] Json(string[] tokens) => JsonSerializer.SerializeToUtf8Bytes(tokens.Distinct().ToDictionary(t => t, t => Array.IndexOf(tokens, t)));
 

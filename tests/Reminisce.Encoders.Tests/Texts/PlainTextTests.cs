@@ -7,7 +7,7 @@ public sealed class PlainTextTests
     {
         for (var unit = 0; unit <= char.MaxValue; unit++)
         {
-            Assert.NotEmpty(PlainText.Clean($"a{(char)unit}b", 8));
+            Assert.NotEmpty(PlainText.Clean($"a{(char)unit}b", 8, out _));
         }
     }
 }

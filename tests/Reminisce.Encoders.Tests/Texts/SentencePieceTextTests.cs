@@ -17,7 +17,7 @@ public sealed class SentencePieceTextTests
     public void Encode_WithBegin_PutsItBefore() => Assert.Equal("<unk> ▁cat </s>", Tokens(Create(Description() with { Begin = "<unk>" }), "cat"));
 
     [Fact]
-    public void Encode_MarkInTheText_IsTextAndEndsNothing() => Assert.DoesNotContain(1, Create().Encode("cat</s>cat")[..^1]);
+    public void Encode_MarkInTheText_IsTextAndEndsNothing() => Assert.DoesNotContain(1, Create().Encode("cat</s>cat", out _)[..^1]);
 
     [Theory]
     [InlineData("A, CAT!", "▁a ▁cat")]
@@ -28,18 +28,19 @@ public sealed class SentencePieceTextTests
     [Fact]
     public void Encode_LongText_IsCutToTheTowersTokens()
     {
-        var ids = Create().Encode(string.Concat(Enumerable.Repeat("cat ", 200_000)));
+        var ids = Create().Encode(string.Concat(Enumerable.Repeat("cat ", 200_000)), out var truncated);
+        Assert.True(truncated);
         Assert.Equal([4, 4, 4, 4, 4, 4, 4, 1], ids);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData(" \n")]
-    public void Encode_Nothing_IsRefused(string text) => Assert.Throws<TextException>(() => Create().Encode(text));
+    public void Encode_Nothing_IsRefused(string text) => Assert.Throws<TextException>(() => Create().Encode(text, out _));
 
     [Fact]
     public void Encode_OnlyPunctuation_IsRefusedWhereItIsTakenOff() =>
-        Assert.Throws<TextException>(() => Create(Description() with { RemovePunctuation = true }).Encode("!?"));
+        Assert.Throws<TextException>(() => Create(Description() with { RemovePunctuation = true }).Encode("!?", out _));
 
     [Fact]
     public void Create_SpecialTokenMissing_NamesIt()
@@ -80,7 +81,7 @@ public sealed class SentencePieceTextTests
 
     private static SentencePieceText Create(PackTokenizer? description = null) => new(description ?? Description(), 8, Model());
 
-    private static string Tokens(SentencePieceText tokenizer, string text) => string.Join(' ', tokenizer.Encode(text).Select(id => s_pieces[id]));
+    private static string Tokens(SentencePieceText tokenizer, string text) => string.Join(' ', tokenizer.Encode(text, out _).Select(id => s_pieces[id]));
 
     // Fields by the numbers of sentencepiece_model.proto: pieces of text, score and type; then the trainer's kind and special numbers; then the normalizer.
     private static byte[] Model()

@@ -30,12 +30,12 @@ public sealed class WordPieceTokenizerTests
     [InlineData(" \t\r\n")]
     [InlineData("\u0000\u0001\u0002")]
     [InlineData("\u200B \uFEFF")]
-    public void Encode_NothingToEncode_IsRefused(string text) => Assert.Throws<TextException>(() => Create(true, 8).Encode(text));
+    public void Encode_NothingToEncode_IsRefused(string text) => Assert.Throws<TextException>(() => Create(true, 8).Encode(text, out _));
 
     [Fact]
     public void Encode_LongText_IsCutToTheTowersTokens()
     {
-        var tokens = Create(true, 8).Encode(string.Concat(Enumerable.Repeat("red house ", 500_000)));
+        var tokens = Create(true, 8).Encode(string.Concat(Enumerable.Repeat("red house ", 500_000)), out _);
 
         Assert.Equal([2, 5, 6, 5, 6, 5, 6, 3], tokens);
     }
@@ -46,7 +46,7 @@ public sealed class WordPieceTokenizerTests
         var tokenizer = Create(true, 8);
         try
         {
-            var ids = tokenizer.Encode(text);
+            var ids = tokenizer.Encode(text, out _);
             Assert.InRange(ids.Length, 3, 8);
             Assert.All(ids, id => Assert.InRange(id, 0, s_vocabulary.Length - 1));
         }
@@ -68,7 +68,7 @@ public sealed class WordPieceTokenizerTests
         Assert.Equal("text/vocab.txt", e.File);
     }
 
-    private static string Tokens(string text, bool lowercase) => string.Join(' ', Create(lowercase, 16).Encode(text).Select(id => s_vocabulary[id]));
+    private static string Tokens(string text, bool lowercase) => string.Join(' ', Create(lowercase, 16).Encode(text, out _).Select(id => s_vocabulary[id]));
 
     private static WordPieceTokenizer Create(bool lowercase, int maxTokens) =>
         new(new PackTokenizer("wordpiece", "text/vocab.txt", lowercase), maxTokens, Encoding.UTF8.GetBytes(string.Join('\n', s_vocabulary)));

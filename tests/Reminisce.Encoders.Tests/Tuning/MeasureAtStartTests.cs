@@ -43,7 +43,7 @@ public sealed class MeasureAtStartTests : IDisposable
 
         async Task<List<int>> LayersAsync(StageCosts? costs)
         {
-            using var runtime = new TowerRuntime(pack, tower, options, new TowerTuning(4, 1, costs), NullLogger.Instance);
+            using var runtime = new TowerRuntime(pack, tower, options, new TowerTuning(4, 1, 1, 64, costs), NullLogger.Instance);
             using var gate = new RunGate(1);
             var results = new EncodingResult?[items.Count];
             var run = new WaveRun(runtime, TestTransformer.Dimensions, options, new EncodingOptions(), gate, results, _ => { });
@@ -71,7 +71,7 @@ public sealed class MeasureAtStartTests : IDisposable
         var tower = _pack.Manifest.Towers[0];
         var whole = tower with { Stages = [tower.Stages[0]], Exits = [tower.Exits[0]] };
 
-        Assert.Equal(new TowerTuning(16, 3, null), TowerMeasurement.Measure(ModelPack.Open(_pack.Folder), whole, new EarlyExitEncoderOptions { ThreadCount = 3 }, NullLogger.Instance));
+        Assert.Equal(TowerTuning.For(whole, new EarlyExitEncoderOptions { ThreadCount = 3 }), TowerMeasurement.Measure(ModelPack.Open(_pack.Folder), whole, new EarlyExitEncoderOptions { ThreadCount = 3 }, NullLogger.Instance));
     }
 
     [Fact]
@@ -84,7 +84,8 @@ public sealed class MeasureAtStartTests : IDisposable
             var tuning = TowerMeasurement.Measure(ModelPack.Open(_pack.Folder), tower, options, NullLogger.Instance);
 
             Assert.InRange(tuning.BatchSize, 1, 8);
-            Assert.InRange(tuning.Threads, 1, 2);
+            Assert.InRange(tuning.Threads * tuning.Workers, 1, 2);
+            Assert.InRange(tuning.TokensPerRun, tower.MaxTokens, 8 * tower.MaxTokens);
             Assert.Equal(4, tuning.Costs!.StageSeconds.Count);
             Assert.All(tuning.Costs.StageSeconds, s => Assert.True(s > 0));
             Assert.True(tuning.Costs.HeadSeconds >= 0);
