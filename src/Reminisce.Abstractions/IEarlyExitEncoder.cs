@@ -27,6 +27,11 @@ public interface IEarlyExitEncoder : IDisposable
     /// <returns>Whether it can be encoded.</returns>
     bool CanEncode(AIContent content);
 
+    /// <summary>Tells what the similarities of unrelated items of one exit look like, so that it can be said when two are alike.</summary>
+    /// <param name="exit">The exit of both items.</param>
+    /// <returns>The calibration; <see cref="ScoreCalibration.Identity"/> where it is not known, as for an encoder that does not implement it.</returns>
+    ScoreCalibration GetCalibration(ExitLayer exit) => ScoreCalibration.Identity;
+
     /// <summary>Encodes items in batches grouped by exit.</summary>
     /// <param name="items">The items; towers may be mixed.</param>
     /// <param name="options">How deep, and what to keep; <see langword="null"/> for the defaults.</param>

@@ -5,6 +5,11 @@ namespace Reminisce.Encoders;
 public sealed partial class EarlyExitEncoder
 {
     /// <inheritdoc/>
+    /// <remarks>Measured with queries, which stand in for items: at full depth they are the same.</remarks>
+    public ScoreCalibration GetCalibration(ExitLayer exit) =>
+        _towers.Find(t => t.Description.Name == exit.Tower)?.QueryHeads.FirstOrDefault(h => h.Exit == exit)?.Calibration ?? ScoreCalibration.Identity;
+
+    /// <inheritdoc/>
     /// <exception cref="ContentException">The query is empty, damaged or too large.</exception>
     /// <exception cref="ModelPackException">A graph of the pack was changed since it was opened, or does not run.</exception>
     /// <exception cref="ObjectDisposedException">The encoder was disposed.</exception>

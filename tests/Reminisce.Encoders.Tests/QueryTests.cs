@@ -35,6 +35,20 @@ public sealed class QueryTests : IDisposable
     }
 
     [Fact]
+    public void GetCalibration_ExitOfAPack_IsThatOfItsOwnTower()
+    {
+        using (var encoder = EarlyExitEncoder.Open(_pack.Folder))
+        {
+            Assert.Equal(new ScoreCalibration(0.04, 0.1, 0.3) { FloorRate = 0.001 }, encoder.GetCalibration(encoder.Exits.Last(e => e.Tower == "image")));
+            Assert.Same(ScoreCalibration.Identity, encoder.GetCalibration(new ExitLayer("sound", 2, 2)));
+        }
+
+        (_pack.Manifest with { QueryHeads = [] }).Save(_pack.Folder);
+        using var without = EarlyExitEncoder.Open(_pack.Folder);
+        Assert.Same(ScoreCalibration.Identity, without.GetCalibration(without.Exits[0]));
+    }
+
+    [Fact]
     public async Task EncodeQueryAsync_CannotBeEncoded_SaysWhy()
     {
         using var encoder = EarlyExitEncoder.Open(_pack.Folder);

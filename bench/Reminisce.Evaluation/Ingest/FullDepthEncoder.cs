@@ -15,6 +15,8 @@ internal sealed class FullDepthEncoder(IEarlyExitEncoder inner) : IEarlyExitEnco
 
     public bool CanEncode(AIContent content) => inner.CanEncode(content);
 
+    public ScoreCalibration GetCalibration(ExitLayer exit) => inner.GetCalibration(exit);
+
     public Task<IReadOnlyList<EncodingResult>> EncodeAsync(IReadOnlyList<AIContent> items, EncodingOptions? options = null, CancellationToken cancellationToken = default) =>
         inner.EncodeAsync(items, new EncodingOptions { Policy = ExitPolicy.Full, KeepActivations = false, Progress = options?.Progress }, cancellationToken);
 

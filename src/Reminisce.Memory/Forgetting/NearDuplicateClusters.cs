@@ -10,13 +10,13 @@ internal static class NearDuplicateClusters
 {
     /// <summary>Groups candidates.</summary>
     /// <param name="candidates">The memories; protected ones take part but may stand alone only as the one kept.</param>
-    /// <param name="similarity">The least cosine similarity.</param>
+    /// <param name="likeness">How like their embeddings must be.</param>
     /// <param name="window">How far apart in time the first and the last of a cluster may lie.</param>
     /// <returns>Clusters of two and more, each in time order, the one that begins first coming first.</returns>
-    public static IReadOnlyList<IReadOnlyList<SweepCandidate>> Find(IEnumerable<SweepCandidate> candidates, double similarity, TimeSpan window) =>
+    public static IReadOnlyList<IReadOnlyList<SweepCandidate>> Find(IEnumerable<SweepCandidate> candidates, Likeness likeness, TimeSpan window) =>
     [
         .. candidates.GroupBy(c => c.Group, StringComparer.Ordinal)
-            .SelectMany(group => Gather(new Neighbourhood(group, window, similarity), window))
+            .SelectMany(group => Gather(new Neighbourhood(group, window, likeness), window))
             .OrderBy(c => c[0].OccurredAt).ThenBy(c => c[0].Id),
     ];
 
@@ -26,7 +26,7 @@ internal static class NearDuplicateClusters
     /// <param name="window">How far apart in time they may lie.</param>
     public static IReadOnlySet<Guid> FindAlikeInWords(IEnumerable<SweepCandidate> candidates, TimeSpan window) =>
         candidates.Where(c => c.Space is not null).GroupBy(c => c.Group, StringComparer.Ordinal)
-            .Select(group => new Neighbourhood(group, window, similarity: null))
+            .Select(group => new Neighbourhood(group, window, likeness: null))
             .SelectMany(n => Enumerable.Range(0, n.Items.Count).Where(i => n.Of(i).Count > 0).Select(i => n.Items[i].Id))
             .ToHashSet();
 
@@ -34,7 +34,7 @@ internal static class NearDuplicateClusters
     /// <param name="candidates">The memories; those without words are left out.</param>
     /// <param name="window">How far apart in time the first and the last of a cluster may lie.</param>
     public static IReadOnlyList<IReadOnlyList<SweepCandidate>> ClustersAlikeInWords(IEnumerable<SweepCandidate> candidates, TimeSpan window) =>
-        [.. candidates.GroupBy(c => c.Group, StringComparer.Ordinal).SelectMany(group => Gather(new Neighbourhood(group, window, similarity: null), window))];
+        [.. candidates.GroupBy(c => c.Group, StringComparer.Ordinal).SelectMany(group => Gather(new Neighbourhood(group, window, likeness: null), window))];
 
     private static IEnumerable<IReadOnlyList<SweepCandidate>> Gather(Neighbourhood neighbourhood, TimeSpan window)
     {

@@ -14,30 +14,29 @@ internal sealed class Neighbourhood
     /// <summary>The share of common words (Jaccard) from which two texts count as the same.</summary>
     private const double CommonWords = 0.8;
 
-    // Words that agree are evidence of their own: embeddings then have less to say, and may differ by a word or a scrolled line.
-    private const double WordsCount = 0.12;
-
     /// <summary>So many likes of one candidate are known at most, so that a text that is said all day stays cheap.</summary>
     private const int MaximumNeighbours = 256;
 
     private readonly SweepCandidate[] _items;
     private readonly HashSet<string>[] _words;
+    private readonly string[] _numbers;
     private readonly List<int>[] _neighbours;
     private readonly TimeSpan _window;
-    private readonly double? _similarity;
+    private readonly Likeness? _likeness;
 
     /// <summary>Finds the neighbours.</summary>
     /// <param name="candidates">The candidates of one group.</param>
     /// <param name="window">How far apart in time they may lie.</param>
-    /// <param name="similarity">The least cosine similarity, or <see langword="null"/> when words alone decide and wordless ones are like nothing.</param>
-    public Neighbourhood(IEnumerable<SweepCandidate> candidates, TimeSpan window, double? similarity)
+    /// <param name="likeness">How like embeddings must be, or <see langword="null"/> when words alone decide and wordless ones are like nothing.</param>
+    public Neighbourhood(IEnumerable<SweepCandidate> candidates, TimeSpan window, Likeness? likeness)
     {
         _items = [.. candidates.OrderBy(c => c.OccurredAt).ThenBy(c => c.Id)];
-        _words = [.. _items.Select(i => WordsOf(i.Text))];
+        _words = [.. _items.Select(i => WordsOf(i.Text).ToHashSet(StringComparer.Ordinal))];
+        _numbers = [.. _items.Select(i => string.Join(' ', WordsOf(i.Text).Where(HasDigit)))];
         _neighbours = [.. _items.Select(_ => new List<int>())];
-        (_window, _similarity) = (window, similarity);
+        (_window, _likeness) = (window, likeness);
         JoinByWords();
-        if (similarity is not null)
+        if (likeness is not null)
         {
             JoinWordless();
         }
@@ -49,7 +48,7 @@ internal sealed class Neighbourhood
     /// <summary>Lists the neighbours of a candidate, by their place in <see cref="Items"/>.</summary>
     public IReadOnlyList<int> Of(int item) => _neighbours[item];
 
-    private static HashSet<string> WordsOf(string text) => [.. TimeTokenizer.Tokenize(text).Where(t => char.IsLetterOrDigit(t.Text[0])).Select(t => t.Text)];
+    private static IEnumerable<string> WordsOf(string text) => TimeTokenizer.Tokenize(text).Where(t => char.IsLetterOrDigit(t.Text[0])).Select(t => t.Text);
 
     private void JoinByWords()
     {
@@ -120,8 +119,9 @@ internal sealed class Neighbourhood
     {
         var (one, other) = (_items[a], _items[b]);
         return one.ContentHash == other.ContentHash
-            || (AreAlikeInWords(_words[a], _words[b])
-                && (_similarity is not { } least || (one.Space is not null && one.Space == other.Space && TensorPrimitives.Dot(one.Vector.Span, other.Vector.Span) >= (_words[a].Count > 0 ? least - WordsCount : least))));
+            || (_numbers[a] == _numbers[b] && AreAlikeInWords(_words[a], _words[b])
+                && (_likeness is not { } likeness || (one.Space is not null && one.Space == other.Space
+                    && TensorPrimitives.Dot(one.Vector.Span, other.Vector.Span) >= likeness.Least(one.Space, _words[a].Count > 0))));
     }
 
     private static bool AreAlikeInWords(HashSet<string> a, HashSet<string> b)
@@ -132,8 +132,7 @@ internal sealed class Neighbourhood
         }
 
         var common = a.Count(b.Contains);
-        return common >= CommonWords * (a.Count + b.Count - common)
-            && a.Where(HasDigit).All(b.Contains) && b.Where(HasDigit).All(a.Contains);
+        return common >= CommonWords * (a.Count + b.Count - common);
     }
 
     private static bool HasDigit(string word) => word.Any(char.IsDigit);

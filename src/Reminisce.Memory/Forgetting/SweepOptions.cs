@@ -24,7 +24,10 @@ public sealed class SweepOptions
     public TimeSpan? MaximumAge { get; set; }
 
     /// <summary>Gets or sets the cosine similarity of embeddings of one exit from which memories count as near-duplicates.</summary>
-    /// <remarks>For memories without words. Where four fifths of the words agree, and every number, .12 less is enough.</remarks>
+    /// <remarks>
+    /// For memories without words. Where four fifths of the words agree, and the numbers in their order, four standard deviations above
+    /// unrelated pairs are enough, as far as the encoder knows them (<see cref="IEarlyExitEncoder.GetCalibration"/>).
+    /// </remarks>
     /// <value>The default is 0.97.</value>
     public double DuplicateSimilarity { get; set; } = 0.97;
 

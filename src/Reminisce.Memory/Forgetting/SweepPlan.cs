@@ -17,17 +17,20 @@ internal static class SweepPlan
     /// <summary>Makes the plan.</summary>
     /// <param name="candidates">All memories in ordinary recall of the scope.</param>
     /// <param name="options">What the sweep may do.</param>
+    /// <param name="calibrationOf">What the similarities of unrelated memories of a space look like.</param>
     /// <param name="now">The instant, for ages.</param>
     /// <param name="cold">All memories of the scope that faded before.</param>
     /// <returns>The steps, in order.</returns>
-    public static IReadOnlyList<SweepStep> Make(IReadOnlyList<SweepCandidate> candidates, SweepOptions options, DateTimeOffset now = default, IReadOnlyList<SweepCandidate>? cold = null)
+    public static IReadOnlyList<SweepStep> Make(
+        IReadOnlyList<SweepCandidate> candidates, SweepOptions options, Func<string, ScoreCalibration> calibrationOf, DateTimeOffset now = default, IReadOnlyList<SweepCandidate>? cold = null)
     {
         var steps = new List<SweepStep>();
         var left = candidates.ToDictionary(c => c.Id);
         var gists = new HashSet<Guid>();
-        foreach (var cluster in NearDuplicateClusters.Find(candidates, options.DuplicateSimilarity, options.DuplicateWindow))
+        var company = new Company(candidates);
+        foreach (var cluster in NearDuplicateClusters.Find(candidates, new Likeness(options.DuplicateSimilarity, calibrationOf), options.DuplicateWindow))
         {
-            var gist = Representative(cluster);
+            var gist = Representative(cluster, company);
             var behind = cluster.Where(c => c.Id != gist.Id && !c.IsProtected).ToArray();
             if (behind.Length == 0)
             {
@@ -112,10 +115,11 @@ internal static class SweepPlan
             string.Create(CultureInfo.InvariantCulture, $"They are among the weakest, and the memories cost more than {maximum} bytes.")));
     }
 
-    /// <summary>Picks what stands for a cluster: a protected one, else the one that says most, else the strongest, else the latest.</summary>
-    private static SweepCandidate Representative(IReadOnlyList<SweepCandidate> cluster) => cluster
+    /// <summary>Picks what stands for a cluster: a protected one, else one that does already, else the one in most company, else the one that says most, else the strongest, else the latest.</summary>
+    private static SweepCandidate Representative(IReadOnlyList<SweepCandidate> cluster, Company company) => cluster
         .OrderByDescending(c => c.IsProtected)
         .ThenByDescending(c => c.Members.Count)
+        .ThenByDescending(c => company.Of(c, cluster))
         .ThenByDescending(c => c.Text.Length)
         .ThenByDescending(c => c.Strength)
         .ThenByDescending(c => c.OccurredAt)

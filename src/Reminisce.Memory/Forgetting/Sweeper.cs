@@ -18,7 +18,7 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
         var candidates = WithEpisodes(records, records.Select(r => Candidate(r, vectors.GetValueOrDefault(r.Key), bytes[r.Key], options, now)).ToList());
         var faded = await FadedAsync(options, cancellationToken).ConfigureAwait(false);
         var plan = SweepPlan.Make(
-            await ComparableAsync(candidates, options, cancellationToken).ConfigureAwait(false), options, now, [.. faded.Select(r => Candidate(r, null, default, options, now))]);
+            await ComparableAsync(candidates, options, cancellationToken).ConfigureAwait(false), options, index.GetCalibration, now, [.. faded.Select(r => Candidate(r, null, default, options, now))]);
         if (options.DryRun || plan.Count == 0)
         {
             return Report(null, options.DryRun, bytes, plan);
@@ -145,7 +145,8 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
             vector?.Vector ?? default,
             bytes,
             [.. record.People.Select(p => $"person {p}"), .. record.Tags.Select(t => $"tag {t}"), .. string.IsNullOrEmpty(record.Place) ? (string[])[] : [$"place {record.Place}"]],
-            MemoryMapper.LastUseOf(record));
+            MemoryMapper.LastUseOf(record),
+            record.Source);
     }
 
     private static List<RecordChange> ChangesOf(SweepStep step, Dictionary<Guid, MemoryRecord> records)

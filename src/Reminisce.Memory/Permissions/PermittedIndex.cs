@@ -127,6 +127,8 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
     public async Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, bool finish, CancellationToken cancellationToken) =>
         await inner.GetVectorsAsync(await ReadableAsync(keys, cancellationToken).ConfigureAwait(false), finish, cancellationToken).ConfigureAwait(false);
 
+    public ScoreCalibration GetCalibration(string space) => inner.GetCalibration(space);
+
     public async Task<IReadOnlyDictionary<Guid, EncodedSize>> GetSizesAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken) =>
         await inner.GetSizesAsync(await ReadableAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 

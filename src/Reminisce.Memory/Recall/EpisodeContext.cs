@@ -10,13 +10,14 @@ namespace Reminisce.Memory.Recall;
 /// </remarks>
 internal sealed class EpisodeContext(IMemoryIndex index, RecallWeights weights)
 {
+    /// <summary>So many before and after one are its context.</summary>
+    public const int Reach = 2;
+
     /// <summary>Only the best lend: what matches little has no context worth showing.</summary>
     private const int Lenders = 20;
 
-    private const int Reach = 2;
-
     /// <summary>A longer pause ends an episode.</summary>
-    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(10);
+    public static TimeSpan Pause { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Adds support to the evidence, and evidence for neighbours that had none.</summary>
     public async Task SupportAsync(Dictionary<Guid, Evidence> found, Expression<Func<MemoryRecord, bool>> filter, CancellationToken cancellationToken)
@@ -45,7 +46,7 @@ internal sealed class EpisodeContext(IMemoryIndex index, RecallWeights weights)
     private async Task<IReadOnlyList<MemoryRecord>> NeighboursAsync(MemoryRecord record, Expression<Func<MemoryRecord, bool>> filter, bool later, CancellationToken cancellationToken)
     {
         var (source, at) = (record.Source, record.OccurredAt);
-        var end = later ? at + s_pause.Ticks : at - s_pause.Ticks;
+        var end = later ? at + Pause.Ticks : at - Pause.Ticks;
         var beside = later
             ? MemoryFilters.And(filter, r => r.OccurredAt > at && r.OccurredAt <= end && r.Source == source)
             : MemoryFilters.And(filter, r => r.OccurredAt < at && r.OccurredAt >= end && r.Source == source);

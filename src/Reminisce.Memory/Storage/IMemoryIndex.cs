@@ -36,6 +36,9 @@ internal interface IMemoryIndex : IAsyncDisposable
     /// <summary>Reads the vectors of records as deep as they were encoded, or finished where they can be; only vectors of one space compare. Nothing is written.</summary>
     Task<IReadOnlyDictionary<Guid, SpaceVector>> GetVectorsAsync(IReadOnlyCollection<Guid> keys, bool finish, CancellationToken cancellationToken);
 
+    /// <summary>Tells what the similarities of unrelated records of a space look like.</summary>
+    ScoreCalibration GetCalibration(string space);
+
     /// <summary>Measures what the embeddings of records cost, without reading or finishing them.</summary>
     Task<IReadOnlyDictionary<Guid, EncodedSize>> GetSizesAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
 

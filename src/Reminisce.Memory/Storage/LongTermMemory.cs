@@ -134,6 +134,9 @@ internal sealed class LongTermMemory : IMemoryIndex
     }
 
     /// <inheritdoc/>
+    public ScoreCalibration GetCalibration(string space) => _encoder.Exits.FirstOrDefault(e => e.Name == space) is { } exit ? _encoder.GetCalibration(exit) : ScoreCalibration.Identity;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<Guid, EncodedSize>> GetSizesAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);

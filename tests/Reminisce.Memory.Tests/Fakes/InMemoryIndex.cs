@@ -109,6 +109,8 @@ internal sealed class InMemoryIndex : IMemoryIndex
         Task.FromResult<IReadOnlyDictionary<Guid, SpaceVector>>(
             keys.Where(k => _records.TryGetValue(k, out var r) && !r.Vector.IsEmpty).ToDictionary(k => k, k => new SpaceVector("words", _records[k].Vector, true)));
 
+    public ScoreCalibration GetCalibration(string space) => WordVectors.Calibration;
+
     public Task<IReadOnlyDictionary<Guid, EncodedSize>> GetSizesAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<Guid, EncodedSize>>(
             keys.Where(_records.ContainsKey).ToDictionary(k => k, k => new EncodedSize(_records[k].Vector.Length * sizeof(float), _activations.Contains(k) ? ActivationSize : 0)));

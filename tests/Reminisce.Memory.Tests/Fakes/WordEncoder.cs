@@ -5,8 +5,6 @@ namespace Reminisce.Memory.Tests.Fakes;
 /// <summary>A text and an image tower of two exits over bags of words: enough to drive the real stores without a model.</summary>
 internal sealed class WordEncoder : IEarlyExitEncoder
 {
-    private static readonly ScoreCalibration s_calibration = new(0, 0.125, 0.6);
-
     public string Name => "words 1";
 
     public string Fingerprint => "words-1";
@@ -20,10 +18,12 @@ internal sealed class WordEncoder : IEarlyExitEncoder
     public Task<IReadOnlyList<EncodingResult>> EncodeAsync(IReadOnlyList<AIContent> items, EncodingOptions? options = null, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<EncodingResult>>([.. items.Select(Encode)]);
 
+    public ScoreCalibration GetCalibration(ExitLayer exit) => WordVectors.Calibration;
+
     public Task<QueryEncoding> EncodeQueryAsync(AIContent query, CancellationToken cancellationToken = default)
     {
         var vector = WordVectors.Encode(query);
-        return Task.FromResult(new QueryEncoding([.. Exits.Select(e => new ExitQuery(e, vector, s_calibration))]));
+        return Task.FromResult(new QueryEncoding([.. Exits.Select(e => new ExitQuery(e, vector, WordVectors.Calibration))]));
     }
 
     public Task<IReadOnlyList<EncodedItem>> ResumeAsync(IReadOnlyList<Activation> activations, CancellationToken cancellationToken = default) =>

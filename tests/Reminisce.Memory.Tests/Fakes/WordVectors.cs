@@ -10,6 +10,9 @@ internal static class WordVectors
     public const string Undecodable = "not a picture";
     private const int Dimensions = 256;
 
+    /// <summary>Gets what bags of words without a word in common look like.</summary>
+    public static ScoreCalibration Calibration { get; } = new(0, 0.125, 0.6);
+
     public static ReadOnlyMemory<float> Encode(AIContent content)
     {
         var text = content is DataContent data ? Encoding.UTF8.GetString(data.Data.Span) : ((TextContent)content).Text;

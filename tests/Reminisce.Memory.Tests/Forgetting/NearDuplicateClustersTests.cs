@@ -15,6 +15,7 @@ public sealed class NearDuplicateClustersTests
 
     [Theory]
     [InlineData("ran 5 km in the park today", "ran 6 km in the park today")]
+    [InlineData("insert a table of 3 by 4 cells", "insert a table of 4 by 3 cells")]
     [InlineData("paid the rent for October at the bank", "paid the rent for November at the bank counter downtown")]
     public void Find_OtherFacts_StayApart(string a, string b) => Assert.Empty(Find(Item(a, 0), Item(b, 1)));
 
@@ -30,6 +31,27 @@ public sealed class NearDuplicateClustersTests
         var coarse = Item("buy milk now", 1) with { Space = "exit_02", ContentHash = "x" };
         Assert.Empty(Find(Item("buy milk now", 0), coarse));
         Assert.Single(Find(Item("buy milk now", 0), coarse with { ContentHash = Item("buy milk now", 0).ContentHash }));
+    }
+
+    [Theory]
+    [InlineData(0.2, 0.1, true)]
+    [InlineData(0.3, 0.15, false)]
+    [InlineData(0, 1, false)]
+    public void Find_SameWordsOnOtherPictures_AreOneWhenTheEncoderTellsThemFromUnrelatedOnes(double mean, double deviation, bool isOne)
+    {
+        var likeness = new Likeness(0.97, _ => new ScoreCalibration(mean, deviation, 0));
+        var (one, other) = (Item("create a file", 0), Item("create a file", 1) with { ContentHash = "other", Vector = new[] { 0.7f, MathF.Sqrt(0.51f) } });
+
+        Assert.Equal(isOne ? 1 : 0, Find(likeness, one with { Vector = new[] { 1f, 0f } }, other).Count);
+    }
+
+    [Fact]
+    public void Find_PicturesWithoutWords_MustBeAsLikeAsTheOptionDemands()
+    {
+        var (one, other) = (Item("", 0) with { Vector = new[] { 1f, 0f } }, Item("", 1) with { ContentHash = "other", Vector = new[] { 0.96f, 0.28f } });
+
+        Assert.Empty(Find(new Likeness(0.97, static _ => WordVectors.Calibration), one, other));
+        Assert.Single(Find(new Likeness(0.95, static _ => WordVectors.Calibration), one, other));
     }
 
     [Fact]
@@ -60,7 +82,10 @@ public sealed class NearDuplicateClustersTests
     }
 
     private static IReadOnlyList<IReadOnlyList<SweepCandidate>> Find(params SweepCandidate[] items) =>
-        NearDuplicateClusters.Find(items, 0.9, TimeSpan.FromDays(2));
+        Find(new Likeness(0.9, static _ => WordVectors.Calibration), items);
+
+    private static IReadOnlyList<IReadOnlyList<SweepCandidate>> Find(Likeness likeness, params SweepCandidate[] items) =>
+        NearDuplicateClusters.Find(items, likeness, TimeSpan.FromDays(2));
 
     private static SweepCandidate Item(string text, int hours, string group = "g") => new(
         Guid.NewGuid(), group, s_start.AddHours(hours), text, text, 0.5, false, [], "full", WordVectors.Encode(new TextContent(text)));
