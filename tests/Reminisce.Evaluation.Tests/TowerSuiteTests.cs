@@ -55,7 +55,7 @@ public sealed class TowerSuiteTests : IDisposable
         var depth = report["depth_cost"]!.AsArray();
         Assert.Equal(4, depth.Count);
         Assert.Equal(1, depth[^1]!["cost_over_depth"]!.GetValue<double>());
-        Assert.Equal(0, report["allocated_bytes_per_item_besides_results"]!.GetValue<double>());
+        Assert.True(report["allocated_bytes_per_batch"]!.GetValue<double>() > 0);
         Assert.Equal(0.5, report["resume_depth_mean"]!.GetValue<double>(), 0.01);
         Assert.InRange(report["int8_cosine"]!.GetValue<double>(), 0.999, 1);
         Assert.InRange(report["int4_cosine"]!.GetValue<double>(), 0.95, report["int8_cosine"]!.GetValue<double>());
@@ -89,12 +89,36 @@ public sealed class TowerSuiteTests : IDisposable
 
         var report = await RunAsync("encoder", pack.Folder, "--items", "24", "--part", "memory");
 
-        foreach (var suffix in new[] { "", "_batch_8" })
+        foreach (var suffix in new[] { "", "_undivided" })
         {
             var (resident, layerWise) = (report[$"resident_peak_mb{suffix}"]!.GetValue<double>(), report[$"layerwise_peak_mb{suffix}"]!.GetValue<double>());
             Assert.True(resident > 0 && layerWise > 0);
             Assert.Equal(layerWise / resident, report[$"layerwise_memory_ratio{suffix}"]!.GetValue<double>(), 0.001);
         }
+    }
+
+    [Fact]
+    public async Task Quantised_EveryFormat_StandsBesideThePackAsItCame()
+    {
+        using var pack = TestPack.Create();
+        WritePictures(twins: 6);
+
+        var report = await RunAsync("quantised", pack.Folder, "--items", "12");
+
+        var packs = report["packs"]!.AsArray();
+        Assert.Equal(["as it came", "fp16", "int8", "int4"], packs.Select(p => p!["weights"]!.GetValue<string>()));
+        Assert.Equal(1, packs[0]!["cosine"]!.GetValue<double>(), 1e-4);
+        Assert.Equal((1, 1), (packs[0]!["same_nearest"]!.GetValue<double>(), packs[0]!["size_ratio"]!.GetValue<double>()));
+        foreach (var smaller in packs.Skip(1))
+        {
+            Assert.InRange(smaller!["size_ratio"]!.GetValue<double>(), 0.05, 0.999);
+            Assert.InRange(smaller["cosine"]!.GetValue<double>(), 0.9, 1.0001);
+            Assert.True(smaller["throughput_ratio"]!.GetValue<double>() > 0);
+            Assert.Equal(4, smaller["exits"]!.AsArray().Count);
+        }
+
+        // 16 bits lose least.
+        Assert.True(packs[1]!["cosine"]!.GetValue<double>() > packs[3]!["cosine"]!.GetValue<double>());
     }
 
     [Theory]
@@ -127,7 +151,7 @@ public sealed class TowerSuiteTests : IDisposable
 
     private async Task<int> InvokeAsync(string suite, string pack, params string[] more)
     {
-        var root = new RootCommand { TowerSuites.Encoder(), TowerSuites.Sound(), TowerSuites.Neighbours() };
+        var root = new RootCommand { TowerSuites.Encoder(), TowerSuites.Sound(), TowerSuites.Neighbours(), TowerSuites.Quantised() };
         return await root.Parse([suite, "--pack", pack, "--data", _folder.FullName, .. more]).InvokeAsync();
     }
 

@@ -18,16 +18,23 @@ internal static class MemoryCommand
         var data = new Option<string>("--data") { Required = true };
         var tower = new Option<string>("--tower") { Required = true };
         var residency = new Option<StageResidency>("--residency") { Required = true };
-        var batch = new Option<int>("--batch") { Required = true };
-        var command = new Command(Name, "Measures memory for the suite encoder.") { pack, data, tower, residency, batch };
+        var itemsPerRun = new Option<int>("--items-per-run") { Required = true };
+        var command = new Command(Name, "Measures memory for the suite encoder.") { pack, data, tower, residency, itemsPerRun };
         command.Hidden = true;
         command.SetAction(async (result, cancellationToken) =>
         {
-            var size = result.GetValue(batch);
             using var source = PackSource.Existing(result.GetRequiredValue(pack));
-            using var bench = TowerBench.Open(source, result.GetRequiredValue(tower), result.GetRequiredValue(data), Batches * size);
+            using var bench = TowerBench.Open(source, result.GetRequiredValue(tower), result.GetRequiredValue(data), Batches * TowerBench.Batch);
             using var encoder = new EarlyExitEncoder(
-                bench.Pack, new EarlyExitEncoderOptions { BatchSize = size, WaveSize = size, StageResidency = result.GetValue(residency) });
+                bench.Pack,
+                new EarlyExitEncoderOptions
+                {
+                    BatchSize = TowerBench.Batch,
+                    WaveSize = TowerBench.Batch,
+                    ItemsPerRun = result.GetValue(itemsPerRun),
+                    ThreadsPerRun = result.GetValue(itemsPerRun) == 0 ? 0 : Environment.ProcessorCount,
+                    StageResidency = result.GetValue(residency),
+                });
 
             // The runtime's own code and tables are in both modes alike.
             _ = OrtEnv.Instance();

@@ -16,10 +16,10 @@ internal static class MemoryMeasurement
             return report;
         }
 
-        foreach (var (batch, suffix) in new[] { (1, string.Empty), (TowerBench.Batch, "_batch_8") })
+        foreach (var (itemsPerRun, suffix) in new[] { (0, string.Empty), (TowerBench.Batch, "_undivided") })
         {
-            var resident = await MeasureAsync(bench, StageResidency.Resident, batch, cancellationToken);
-            var layerWise = await MeasureAsync(bench, StageResidency.LayerWise, batch, cancellationToken);
+            var resident = await MeasureAsync(bench, StageResidency.Resident, itemsPerRun, cancellationToken);
+            var layerWise = await MeasureAsync(bench, StageResidency.LayerWise, itemsPerRun, cancellationToken);
             report[$"resident_peak_mb{suffix}"] = resident;
             report[$"layerwise_peak_mb{suffix}"] = layerWise;
             report[$"layerwise_memory_ratio{suffix}"] = Figures.Ratio(layerWise, resident);
@@ -28,7 +28,7 @@ internal static class MemoryMeasurement
         return report;
     }
 
-    private static async Task<double> MeasureAsync(TowerBench bench, StageResidency residency, int batch, CancellationToken cancellationToken)
+    private static async Task<double> MeasureAsync(TowerBench bench, StageResidency residency, int itemsPerRun, CancellationToken cancellationToken)
     {
         // This program by its own host, or by the common one when that or another program, such as a test's, runs it.
         var assembly = typeof(MemoryCommand).Assembly;
@@ -42,7 +42,7 @@ internal static class MemoryMeasurement
         string[] arguments =
         [
             MemoryCommand.Name, "--pack", bench.Source.Folder, "--data", bench.Data, "--tower", bench.Tower.Description.Name,
-            "--residency", residency.ToString(), "--batch", batch.ToString(CultureInfo.InvariantCulture),
+            "--residency", residency.ToString(), "--items-per-run", itemsPerRun.ToString(CultureInfo.InvariantCulture),
         ];
         foreach (var argument in arguments)
         {
