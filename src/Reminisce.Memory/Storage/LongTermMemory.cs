@@ -91,11 +91,10 @@ internal sealed class LongTermMemory : IMemoryIndex
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         var encoded = await _encoder.EncodeQueryAsync(query, cancellationToken).ConfigureAwait(false);
-        var near = await SearchAsync(encoded, filter, top, aboveFloor: false, cancellationToken).ConfigureAwait(false);
-
-        // The candidates are finished by now, so the second search only says which of them lie above their floor.
-        var relevant = (await SearchAsync(encoded, filter, top, aboveFloor: true, cancellationToken).ConfigureAwait(false)).Select(r => r.Record.Key).ToHashSet();
-        return near.ConvertAll(r => new MeaningHit(r.Record, r.Score ?? 0, relevant.Contains(r.Record.Key)));
+        RetrievalTrace? trace = null;
+        var options = new ReminisceSearchOptions<MemoryRecord> { Filter = filter, Trace = t => trace = t };
+        var near = await ListAsync(_memories.SearchAsync(encoded, top, options, cancellationToken)).ConfigureAwait(false);
+        return [.. near.Select((hit, i) => new MeaningHit(hit.Record, hit.Score ?? 0, IsAboveFloor(trace!, trace!.Results[i])))];
     }
 
     /// <inheritdoc/>
@@ -262,11 +261,12 @@ internal sealed class LongTermMemory : IMemoryIndex
         return ValueTask.CompletedTask;
     }
 
-    private async Task<List<VectorSearchResult<MemoryRecord>>> SearchAsync(
-        QueryEncoding query, Expression<Func<MemoryRecord, bool>> filter, int top, bool aboveFloor, CancellationToken cancellationToken)
+    // What was not finished is judged where it was found: its other score is what finishing is expected to give.
+    private static bool IsAboveFloor(RetrievalTrace trace, RetrievedTrace hit)
     {
-        var options = new ReminisceSearchOptions<MemoryRecord> { Filter = filter, RelevanceFloor = aboveFloor };
-        return await ListAsync(_memories.SearchAsync(query, top, options, cancellationToken)).ConfigureAwait(false);
+        var (exit, score) = hit.State is RefinementState.Full or RefinementState.Refined ? (hit.Exit, hit.Score) : (hit.CoarseExit, hit.CoarseScore);
+        var calibration = trace.Filter.Exits.First(e => e.Exit == exit).Calibration;
+        return score >= calibration.Normalize(calibration.Floor);
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
