@@ -66,7 +66,7 @@ internal static class RetrievalSuite
                     ["total"] = Math.Round(vectors + activations),
                 },
                 ["share_per_exit"] = new JsonArray([.. bench.Exits.Select(e => (JsonNode)Math.Round(coarse.Count(i => i.Exit == e) / (double)coarse.Count, 3))]),
-                ["variants"] = await new RetrievalVariants(bench, coarseStore, [.. all.Where(q => q % every == 0)])
+                ["variants"] = await new RetrievalVariants(bench, coarseStore, coarse, [.. all.Where(q => q % every == 0)])
                     .RunAsync(absent is null ? [] : [.. File.ReadLines(absent.FullName).Where(l => !string.IsNullOrWhiteSpace(l))]),
             };
             if (overheadRows > 0)

@@ -15,40 +15,43 @@ internal static class CorrectStep
     {
         var begun = context.Time.GetTimestamp();
         var coarse = candidates.Where(c => !c.IsFinal && FullQuery(plan, c) is not null).ToList();
-        var movements = coarse.Select(c => c.FoundBy).Distinct().ToDictionary(q => q, q => Statistics(context, plan, q).Movement(q.Calibration.Movement));
+        var movements = coarse.Select(c => c.FoundBy).Distinct().ToDictionary(q => q, q => Movement(context, plan, q));
         var tally = new Tally();
         var turn = coarse.Where(c => !c.IsOutside).Take(plan.Candidates).ToList();
         var stop = turn.Count < coarse.Count ? RetrievalStop.Candidates : RetrievalStop.Done;
-        var waiting = Prospects(plan, turn, movements);
+        turn.FindAll(c => answered?.IsSettled(c) == true).ForEach(c => c.Settle());
+        var waiting = Prospects(plan, turn.FindAll(c => !c.IsSettled), movements);
         var upgrades = new List<Upgrade>();
 
         while (waiting.Count > 0)
         {
-            if (IsLate(context, plan, Math.Min(plan.Budget.BatchSize, waiting.Count)))
+            // What finishing brings may fall short of what was expected, so that candidates that were out of reach come into it again.
+            var lastResult = LastResult(context, plan, candidates);
+            var batch = waiting.TakeWhile(w => w.Bound >= lastResult).Take(plan.Budget.BatchSize).Select(w => w.Candidate).ToList();
+            if (batch.Count == 0)
+            {
+                waiting.ForEach(w => w.Candidate.Settle());
+                break;
+            }
+
+            if (IsLate(context, plan, batch.Count))
             {
                 stop = RetrievalStop.Latency;
                 break;
             }
 
-            tally.Settled += waiting.RemoveAll(Settle(plan, candidates, answered));
-            if (waiting.Count == 0)
-            {
-                break;
-            }
-
-            var batch = waiting.GetRange(0, Math.Min(plan.Budget.BatchSize, waiting.Count)).ConvertAll(w => w.Candidate);
             waiting.RemoveRange(0, batch.Count);
-            await FinishAsync(context, plan, batch, LastFinal(plan, candidates), upgrades, tally, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(context, plan, batch, lastResult, upgrades, tally, cancellationToken).ConfigureAwait(false);
         }
 
-        if (tally.Settled > 0 && waiting.Count == 0)
-        {
-            stop = RetrievalStop.Settled;
-        }
-
+        var settled = turn.Count(c => c.IsSettled) - tally.Pruned;
         if (tally.Late > 0)
         {
             stop = RetrievalStop.Latency;
+        }
+        else if (settled > 0 && stop != RetrievalStop.Latency)
+        {
+            stop = RetrievalStop.Settled;
         }
 
         Foresee(context, plan, coarse);
@@ -59,9 +62,9 @@ internal static class CorrectStep
             tally.Recomputed,
             tally.Shared,
             tally.Without,
-            tally.Settled,
+            settled,
             tally.Pruned,
-            coarse.Count(c => c.State == RefinementState.Coarse) - tally.Settled - tally.Pruned,
+            coarse.Count(c => c.State == RefinementState.Coarse && !c.IsSettled),
             written,
             tally.Bytes,
             tally.Layers,
@@ -70,10 +73,10 @@ internal static class CorrectStep
     }
 
     private static async Task FinishAsync(
-        CollectionContext context, RetrievalPlan plan, List<Candidate> batch, double lastFinal, List<Upgrade> upgrades, Tally tally, CancellationToken cancellationToken)
+        CollectionContext context, RetrievalPlan plan, List<Candidate> batch, double lastResult, List<Upgrade> upgrades, Tally tally, CancellationToken cancellationToken)
     {
         var requests = batch.ConvertAll(c => new RefinementRequest(c.Key, c.Stamp, c.Exit));
-        var stop = plan.SettleDeviations is { } deviations && double.IsFinite(lastFinal) ? StopBelow(context, plan, lastFinal, deviations) : null;
+        var stop = plan.SettleDeviations is { } deviations && double.IsFinite(lastResult) ? StopBelow(context, plan, lastResult, deviations) : null;
         var limits = new RefinementLimits(stop, context.Options.ContentSource, TimeLeft(context, plan));
         var outcomes = await Refiner.FinishAsync(context, plan.Property, requests, limits, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < batch.Count; i++)
@@ -83,6 +86,11 @@ internal static class CorrectStep
             {
                 var query = plan.Query.Find(stopped.Exit)!;
                 candidate.StopAt(query, TensorPrimitives.Dot(query.Vector.Span, stopped.Vector.Span));
+                if (Movement(context, plan, query) is { } rest)
+                {
+                    Statistics(context, plan, candidate.FoundBy).ObserveMove(candidate.CoarseScore, rest.Expect(candidate.Score), rest.Spread);
+                }
+
                 tally.Pruned++;
                 tally.Add(outcomes[i].Entry!, candidate.FoundBy.Exit, stopped.Exit);
                 continue;
@@ -117,10 +125,13 @@ internal static class CorrectStep
     }
 
     /// <summary>Stops items on the way whose bound at the exit they have reached lies below the results.</summary>
-    private static StopInFlight StopBelow(CollectionContext context, RetrievalPlan plan, double lastFinal, double deviations) => (_, exit, vector) =>
+    private static StopInFlight StopBelow(CollectionContext context, RetrievalPlan plan, double lastResult, double deviations) => (_, exit, vector) =>
         plan.Query.Find(exit) is { } query
-        && Statistics(context, plan, query).Movement(query.Calibration.Movement) is { } movement
-        && movement.Bound(query.Calibration.Normalize(TensorPrimitives.Dot(query.Vector.Span, vector.Span)), deviations) < lastFinal;
+        && Movement(context, plan, query) is { } movement
+        && movement.Bound(query.Calibration.Normalize(TensorPrimitives.Dot(query.Vector.Span, vector.Span)), deviations) < lastResult;
+
+    private static ScoreMovement? Movement(CollectionContext context, RetrievalPlan plan, ExitQuery query) =>
+        Statistics(context, plan, query).Movement(query.Calibration.Movement);
 
     private static ExitStatistics Statistics(CollectionContext context, RetrievalPlan plan, ExitQuery query) =>
         context.State.StatisticsOf(plan.Property.Columns[query.Exit]);
@@ -141,24 +152,11 @@ internal static class CorrectStep
                 .Select(c => (Candidate: c, Bound: movements[c.FoundBy]?.Bound(c.CoarseScore, deviations) ?? double.PositiveInfinity))
                 .OrderByDescending(p => p.Bound)];
 
-    /// <summary>Settles the candidates that can no longer reach the results: enough finished ones lie above what they may become.</summary>
-    private static Predicate<(Candidate Candidate, double Bound)> Settle(RetrievalPlan plan, List<Candidate> candidates, AnsweredQuery? answered)
-    {
-        var last = LastFinal(plan, candidates);
-        return w =>
-        {
-            if (w.Bound < last || answered?.IsSettled(w.Candidate) == true)
-            {
-                w.Candidate.Settle();
-            }
-
-            return w.Candidate.IsSettled;
-        };
-    }
-
-    /// <summary>Gives the score of the last result, if those at full depth fill the results already.</summary>
-    private static double LastFinal(RetrievalPlan plan, List<Candidate> candidates) =>
-        candidates.Where(c => c.IsFinal).Select(c => c.Score).OrderDescending().Skip(plan.Needed - 1).FirstOrDefault(double.NegativeInfinity);
+    /// <summary>Gives the score that the last result has if all that is not finished becomes what is expected of it.</summary>
+    /// <remarks>Rather too low than too high: which of them exceed what is expected is open, and the best of them make the results.</remarks>
+    private static double LastResult(CollectionContext context, RetrievalPlan plan, List<Candidate> candidates) => candidates
+        .Select(c => c.IsFinal ? c.Score : Movement(context, plan, c.Query)?.Expect(c.Score) ?? double.NegativeInfinity)
+        .OrderDescending().Skip(plan.Needed - 1).FirstOrDefault(double.NegativeInfinity);
 
     private static void Foresee(CollectionContext context, RetrievalPlan plan, List<Candidate> coarse)
     {
@@ -170,7 +168,7 @@ internal static class CorrectStep
 
         foreach (var candidate in coarse)
         {
-            if (!candidate.IsFinal && Statistics(context, plan, candidate.Query).Movement(candidate.Query.Calibration.Movement) is { } movement)
+            if (!candidate.IsFinal && Movement(context, plan, candidate.Query) is { } movement)
             {
                 candidate.Foresee(movement);
             }
@@ -186,8 +184,6 @@ internal static class CorrectStep
         public int Without { get; set; }
 
         public int Late { get; set; }
-
-        public int Settled { get; set; }
 
         public int Pruned { get; set; }
 

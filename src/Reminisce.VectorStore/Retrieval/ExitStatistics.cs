@@ -67,7 +67,11 @@ internal sealed class ExitStatistics
     }
 
     /// <summary>Learns how finishing moved one score.</summary>
-    public void ObserveMove(double coarse, double full)
+    /// <remarks>
+    /// An item stopped on the way counts with what is expected of it from there and the spread around that: learning only from items
+    /// that went on because they did well would promise every item too much.
+    /// </remarks>
+    public void ObserveMove(double coarse, double full, double spread = 0)
     {
         lock (_lock)
         {
@@ -77,7 +81,7 @@ internal sealed class ExitStatistics
             _meanY += dy / _weight;
             _xx = (_xx * Forgetting) + (dx * (coarse - _meanX));
             _xy = (_xy * Forgetting) + (dx * (full - _meanY));
-            _yy = (_yy * Forgetting) + (dy * (full - _meanY));
+            _yy = (_yy * Forgetting) + (dy * (full - _meanY)) + (spread * spread);
         }
     }
 
