@@ -20,6 +20,30 @@ internal sealed record CollectionContext(
     /// <summary>Gets whether the collection is still the one that was opened, and was not embedded anew or deleted meanwhile.</summary>
     public bool IsCurrent => State.Bound?.Fingerprint == Schema.Fingerprint;
 
+    /// <summary>Stores records and makes sure that the inner store holds their vectors.</summary>
+    /// <exception cref="Microsoft.Extensions.VectorData.VectorStoreException">The inner store failed, or lost what it acknowledged.</exception>
+    public async Task StoreAsync(IReadOnlyCollection<Dictionary<string, object?>> records, CancellationToken cancellationToken)
+    {
+        await Inner.UpsertAsync(records, cancellationToken).ConfigureAwait(false);
+        if (Options.VerifyWrites)
+        {
+            var stored = await Inner.ReadAsync([.. records.Select(r => r[Schema.KeyName]!)], includeVectors: false, cancellationToken).ConfigureAwait(false);
+            ThrowIfLost("Upsert", records.Count, records.Count(r => !stored.TryGetValue(r[Schema.KeyName]!, out var held) || !Schema.EarlyExits.All(p => p.HasSameVector(r, held))));
+        }
+    }
+
+    /// <summary>Deletes records and makes sure that they are gone.</summary>
+    /// <exception cref="Microsoft.Extensions.VectorData.VectorStoreException">The inner store failed, or still holds what it should have deleted.</exception>
+    public async Task DeleteAsync(IReadOnlyCollection<object> keys, CancellationToken cancellationToken)
+    {
+        await Inner.DeleteAsync(keys, cancellationToken).ConfigureAwait(false);
+        if (Options.VerifyWrites)
+        {
+            var left = await Inner.ReadAsync(keys, includeVectors: false, cancellationToken).ConfigureAwait(false);
+            ThrowIfLost("Delete", keys.Count, left.Count);
+        }
+    }
+
     /// <summary>Locks records for a change.</summary>
     /// <exception cref="Microsoft.Extensions.VectorData.VectorStoreException">The collection was embedded anew or deleted while the call waited.</exception>
     public async Task<IDisposable> LockForChangeAsync(IReadOnlyCollection<object> keys, CancellationToken cancellationToken)
@@ -32,5 +56,13 @@ internal sealed record CollectionContext(
 
         held.Dispose();
         throw StoreFault.Wrap(null, Name, "Write", $"The collection '{Name}' was embedded anew or deleted while the call waited, and nothing was stored; open it again with its new encoder.");
+    }
+
+    private void ThrowIfLost(string operation, int acknowledged, int lost)
+    {
+        if (lost > 0)
+        {
+            throw StoreFault.Wrap(null, Name, operation, $"The inner vector store acknowledged '{operation}' of {acknowledged} records of collection '{Name}' but lost {lost} of them; repeat the call. A store that shows its writes late needs {nameof(ReminisceVectorStoreOptions.VerifyWrites)} off.");
+        }
     }
 }

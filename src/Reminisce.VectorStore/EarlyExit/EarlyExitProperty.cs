@@ -26,12 +26,16 @@ internal sealed class EarlyExitProperty
     public string Name => Model.ModelName;
 
     /// <summary>Gets the inner data property with the name of the exit whose vector is set.</summary>
-    public string ExitColumn => $"{Name}_exit";
+    public string ExitColumn => ExitColumnOf(Name);
 
     /// <summary>Gets the inner data property with the encoder's fingerprint and the hash of the content.</summary>
-    public string SourceColumn => $"{Name}_source";
+    public string SourceColumn => SourceColumnOf(Name);
 
     public IReadOnlyDictionary<ExitLayer, string> Columns => _columns;
+
+    public static string ExitColumnOf(string property) => $"{property}_exit";
+
+    public static string SourceColumnOf(string property) => $"{property}_source";
 
     /// <summary>Finds the exit of an inner record, or <see langword="null"/> when the record carries none of this encoder's.</summary>
     public ExitLayer? ExitOf(Dictionary<string, object?> inner) =>
@@ -74,6 +78,10 @@ internal sealed class EarlyExitProperty
         to[ExitColumn] = from.GetValueOrDefault(ExitColumn);
         to[SourceColumn] = from.GetValueOrDefault(SourceColumn);
     }
+
+    /// <summary>Tells whether two inner records have a vector of the same exit, made from the same content.</summary>
+    public bool HasSameVector(Dictionary<string, object?> left, Dictionary<string, object?> right) =>
+        ExitOf(left) == ExitOf(right) && StampOf(left) == StampOf(right);
 
     public ExitLayer FullExit(string tower)
     {

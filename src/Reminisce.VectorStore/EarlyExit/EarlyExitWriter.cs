@@ -76,7 +76,7 @@ internal static class EarlyExitWriter
         }
 
         context.State.Refinements.Forget(gone);
-        await context.Inner.UpsertAsync(ready, cancellationToken).ConfigureAwait(false);
+        await context.StoreAsync(ready, cancellationToken).ConfigureAwait(false);
         await context.Activations.PutAsync(come, cancellationToken).ConfigureAwait(false);
         return again;
     }
@@ -93,7 +93,7 @@ internal static class EarlyExitWriter
             changes[key](record);
         }
 
-        await context.Inner.UpsertAsync(stored.Values, cancellationToken).ConfigureAwait(false);
+        await context.StoreAsync(stored.Values, cancellationToken).ConfigureAwait(false);
         return [.. changes.Keys.Where(k => !stored.ContainsKey(k))];
     }
 
@@ -116,7 +116,7 @@ internal static class EarlyExitWriter
 
         await context.Activations.RemoveAsync(gone, cancellationToken).ConfigureAwait(false);
         context.State.Refinements.Forget(gone);
-        await context.Inner.DeleteAsync(keys, cancellationToken).ConfigureAwait(false);
+        await context.DeleteAsync(keys, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes activations and, if wanted, vectors; the activations go first, so that a crash leaves at worst a coarse record.</summary>
@@ -135,7 +135,7 @@ internal static class EarlyExitWriter
                 property.Clear(record);
             }
 
-            await context.Inner.UpsertAsync(stored.Values, cancellationToken).ConfigureAwait(false);
+            await context.StoreAsync(stored.Values, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Reminisce.VectorData;
 /// <summary>Coarse-to-fine retrieval over any vector store: content is embedded only as deep as needed and finished when it is nearly found.</summary>
 /// <remarks>
 /// Safe for concurrent calls. Records whose content is embedded by an <see cref="IEarlyExitEncoder"/> lie in the inner store
-/// with one vector property per exit, exactly one of them set; all other collections are the inner store's own, unchanged. The
+/// with one vector property per exit, exactly one of them set; calls to all other collections go to the inner store's own. The
 /// inner store must support several nullable vector properties and cosine similarity. Use one instance per inner store and
 /// process: writers of one record are kept apart within an instance. Owns the inner store and the activation
 /// store unless <see cref="ReminisceVectorStoreOptions.LeaveOpen"/>. (Paper: speculative fine-grained retrieval, D3.)
@@ -45,7 +45,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         };
     }
 
-    /// <summary>Opens a collection: a <see cref="ReminisceCollection{TKey, TRecord}"/> when a property has early exits, else the inner store's own.</summary>
+    /// <summary>Opens a collection: a <see cref="ReminisceCollection{TKey, TRecord}"/> when a property has early exits, else the inner store's own, which only refuses to open a collection with early exits.</summary>
     /// <typeparam name="TKey">The type of the key.</typeparam>
     /// <typeparam name="TRecord">The type of the record.</typeparam>
     /// <param name="name">The name.</param>
@@ -64,7 +64,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
 
         if (!EarlyExitDetection.IsNeeded(typeof(TRecord), definition, _options.EmbeddingGenerator))
         {
-            return _inner.GetCollection<TKey, TRecord>(name, EarlyExitDetection.WithGenerator(definition, _options.EmbeddingGenerator));
+            return PassThrough(name, _inner.GetCollection<TKey, TRecord>(name, EarlyExitDetection.WithGenerator(definition, _options.EmbeddingGenerator)));
         }
 
         var model = new EarlyExitModelBuilder().Build(typeof(TRecord), typeof(TKey), definition, _options.EmbeddingGenerator);
@@ -82,7 +82,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(definition);
         if (!EarlyExitDetection.IsNeeded(typeof(Dictionary<string, object?>), definition, _options.EmbeddingGenerator))
         {
-            return _inner.GetDynamicCollection(name, EarlyExitDetection.WithGenerator(definition, _options.EmbeddingGenerator)!);
+            return PassThrough(name, _inner.GetDynamicCollection(name, EarlyExitDetection.WithGenerator(definition, _options.EmbeddingGenerator)!));
         }
 
         var model = new EarlyExitModelBuilder().BuildDynamic(definition, definition.EmbeddingGenerator ?? _options.EmbeddingGenerator);
@@ -182,6 +182,10 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         var inner = new InnerCollection(physical => _inner.GetDynamicCollection(physical, schema.InnerDefinition), name, schema.KeyName);
         return new(schema, inner, new ActivationCache(_options.ActivationStore, () => inner.PhysicalName), State(name), _registry, _writeBackQueue, _options, _logger);
     }
+
+    private PassThroughCollection<TKey, TRecord> PassThrough<TKey, TRecord>(string name, VectorStoreCollection<TKey, TRecord> inner)
+        where TKey : notnull
+        where TRecord : class => new(name, inner, _inner, _registry, State(name));
 
     private async Task<string> PhysicalNameAsync(string name, CancellationToken cancellationToken) =>
         CollectionBinding.PhysicalName(name, (await _registry.FindAsync(name, cancellationToken).ConfigureAwait(false))?.Generation ?? 0);

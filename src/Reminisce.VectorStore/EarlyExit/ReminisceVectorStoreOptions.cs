@@ -33,6 +33,7 @@ public sealed class ReminisceVectorStoreOptions
         WriteBack = source.WriteBack;
         WriteBackQueueLength = source.WriteBackQueueLength;
         RecentlyRefined = source.RecentlyRefined;
+        VerifyWrites = source.VerifyWrites;
         LeaveOpen = source.LeaveOpen;
         TimeProvider = source.TimeProvider;
         LoggerFactory = source.LoggerFactory;
@@ -88,6 +89,11 @@ public sealed class ReminisceVectorStoreOptions
     /// <summary>Gets or sets how many finished embeddings per collection stay in memory.</summary>
     /// <value>The default is 1024.</value>
     public int RecentlyRefined { get; set; } = ReminisceConstants.RecentlyRefined;
+
+    /// <summary>Gets or sets whether records are read back, without vectors, after each write, so that writes that the inner store acknowledges and loses are noticed.</summary>
+    /// <remarks>Turn it off for stores that show their writes only later, such as search services.</remarks>
+    /// <value>The default is <see langword="true"/>: a lost write throws, and what it was made from is kept.</value>
+    public bool VerifyWrites { get; set; } = true;
 
     /// <summary>Gets or sets whether the inner store and the activation store stay usable when this store is disposed.</summary>
     /// <value>The default is <see langword="false"/>: they are disposed with it.</value>

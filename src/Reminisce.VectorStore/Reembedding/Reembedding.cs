@@ -140,7 +140,7 @@ internal sealed class Reembedding<TKey, TRecord>
         }
 
         data.AddRange(await EmbedAsync(fresh, from, cancellationToken).ConfigureAwait(false));
-        await _new.Inner.UpsertAsync(data, cancellationToken).ConfigureAwait(false);
+        await _new.StoreAsync(data, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Embeds and stores records; gives those that cannot be encoded, without vectors.</summary>

@@ -66,7 +66,7 @@ internal static partial class WriteBack
                 }
             }
 
-            await context.Inner.UpsertAsync(changed, cancellationToken).ConfigureAwait(false);
+            await context.StoreAsync(changed, cancellationToken).ConfigureAwait(false);
             await context.Activations.RemoveAsync(done, cancellationToken).ConfigureAwait(false);
             return changed.Count;
         }

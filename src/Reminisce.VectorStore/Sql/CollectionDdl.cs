@@ -11,6 +11,7 @@ internal static class CollectionDdl
     public static CollectionTable Ensure(SqliteConnection connection, string name, IReadOnlyList<WantedColumn> wanted)
     {
         var table = Catalog.Read(connection, name) ?? Create(connection, name, wanted[0]);
+        RefuseExits(table, wanted);
         var fullTextChanged = false;
         foreach (var column in wanted)
         {
@@ -92,6 +93,20 @@ internal static class CollectionDdl
             throw new InvalidOperationException(
                 $"Property '{column.Name}' of collection '{table.Name}' is stored as {Describe(stored.Kind, stored.Type, stored.Dimensions)}, but the record declares {Describe(column.Kind, column.Type, column.Dimensions)}: " +
                 "use the stored form, another storage name, or another collection.");
+        }
+    }
+
+    /// <summary>Refuses a vector property that is stored with early exits: one column would be added beside those of its exits, of another space.</summary>
+    private static void RefuseExits(CollectionTable table, IReadOnlyList<WantedColumn> wanted)
+    {
+        foreach (var vector in wanted.Where(w => w.Kind == ColumnKind.Vector))
+        {
+            var exit = EarlyExitProperty.ExitColumnOf(vector.Name);
+            if (table.Find(exit) is not null && table.Find(EarlyExitProperty.SourceColumnOf(vector.Name)) is not null && wanted.All(w => w.Name != exit))
+            {
+                throw new InvalidOperationException(
+                    $"Property '{vector.Name}' of collection '{table.Name}' is stored with one vector per exit, through {nameof(ReminisceVectorStore)}: open the collection through it, or use another collection.");
+            }
         }
     }
 

@@ -65,12 +65,90 @@ public class CollectionTests
         Assert.Contains("was not made through", error.Message, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData(InnerKind.Reference, true)]
+    [InlineData(InnerKind.Reference, false)]
+    [InlineData(InnerKind.Usearch, true)]
+    [InlineData(InnerKind.Usearch, false)]
+    [InlineData(InnerKind.Postgres, false)]
+    internal async Task Open_EarlyExitCollectionAsPlain_IsRefusedByEveryCall(InnerKind inner, bool reopened)
+    {
+        using var setup = new Setup(inner: inner);
+        await (await setup.CreateNotesAsync()).UpsertAsync(new Note { Id = 1, Content = "tea" });
+        if (reopened)
+        {
+            setup.Reopen();
+        }
+
+        using var store = reopened
+            ? new ReminisceVectorStore(setup.Inner, new ReminisceVectorStoreOptions { EmbeddingGenerator = new FakeGenerator(null), LeaveOpen = true })
+            : setup.Store;
+        var plain = store.GetCollection<int, Note>("notes", new() { Properties = Definition(), EmbeddingGenerator = new FakeGenerator(null) });
+        foreach (var call in new Func<Task>[]
+        {
+            () => plain.EnsureCollectionExistsAsync(),
+            () => plain.EnsureCollectionDeletedAsync(),
+            () => plain.UpsertAsync(new Note { Id = 2, Content = "tea" }),
+            () => plain.UpsertAsync([new Note { Id = 2, Content = "tea" }]),
+            () => plain.SearchAsync("tea", 1).ListAsync(),
+            () => plain.GetAsync(1),
+            () => plain.GetAsync([1]).ListAsync(),
+            () => plain.GetAsync(n => n.Year == 0, 1).ListAsync(),
+            () => plain.DeleteAsync(1),
+            () => plain.DeleteAsync([1]),
+        })
+        {
+            var error = await Assert.ThrowsAsync<VectorStoreException>(call);
+            Assert.Contains("fake-1", error.Message, StringComparison.Ordinal);
+            Assert.Equal(("reminisce", "notes"), (error.VectorStoreSystemName, error.CollectionName));
+        }
+
+        Assert.NotNull(await setup.Notes.GetAsync(1));
+    }
+
+    [Fact]
+    public async Task Open_EarlyExitCollectionByTheLocalStore_IsRefused()
+    {
+        using var setup = new Setup(inner: InnerKind.Usearch);
+        await (await setup.CreateNotesAsync()).UpsertAsync(new Note { Id = 1, Content = "tea" });
+        using var plain = setup.Inner.GetCollection<int, Note>("notes", new() { Properties = Definition(), EmbeddingGenerator = new FakeGenerator(null) });
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => plain.EnsureCollectionExistsAsync());
+        Assert.Contains("one vector per exit", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => plain.UpsertAsync(new Note { Id = 1, Content = "rain" }));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => plain.SearchAsync("tea", 1).ListAsync());
+    }
+
+    [SkippableFact]
+    public async Task Open_EarlyExitCollectionByPostgres_HasNoColumnToWriteTo()
+    {
+        using var setup = new Setup(inner: InnerKind.Postgres);
+        await (await setup.CreateNotesAsync()).UpsertAsync(new Note { Id = 1, Content = "tea" });
+        var definition = new VectorStoreCollectionDefinition { Properties = [.. Definition().Take(5), new VectorStoreVectorProperty("Content", typeof(ReadOnlyMemory<float>), 24)] };
+        using var plain = setup.Inner.GetDynamicCollection("notes", definition);
+        await plain.EnsureCollectionExistsAsync();
+        await Assert.ThrowsAsync<VectorStoreException>(() => plain.UpsertAsync(new Dictionary<string, object?> { ["Id"] = 1, ["Year"] = 1, ["Content"] = new ReadOnlyMemory<float>(new float[24]) }));
+        await Assert.ThrowsAsync<VectorStoreException>(() => plain.SearchAsync(new ReadOnlyMemory<float>(new float[24]), 1).ListAsync());
+        Assert.NotNull(await setup.Notes.GetAsync(1));
+    }
+
+    [Fact]
+    public async Task Open_EarlyExitsAfterPlainWasOpenedOnly_StillRefusesPlain()
+    {
+        using var setup = new Setup();
+        var plain = setup.Store.GetCollection<int, Note>("notes", new() { Properties = Definition(), EmbeddingGenerator = new FakeGenerator(null) });
+        Assert.False(await plain.CollectionExistsAsync());
+        await Assert.ThrowsAsync<VectorStoreException>(() => plain.GetAsync(1));
+        await setup.CreateNotesAsync();
+        var error = await Assert.ThrowsAsync<VectorStoreException>(() => plain.UpsertAsync(new Note { Id = 2, Content = "tea" }));
+        Assert.Contains("fake-1", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task PassThrough_GeneratorWithoutExits_IsTheInnerStoreItself()
     {
         using var setup = new Setup(o => o.EmbeddingGenerator = new FakeGenerator(null));
         var passed = setup.Store.GetCollection<int, Note>("notes");
-        Assert.IsType<ReferenceCollection<int, Note>>(passed);
+        Assert.IsType<ReferenceCollection<int, Note>>(passed.GetService(typeof(ReferenceCollection<int, Note>)));
         await passed.EnsureCollectionExistsAsync();
         await passed.UpsertAsync(Enumerable.Range(1, 20).Select(i => new Note { Id = i, Content = $"tea {i}", Year = i }));
 
@@ -91,7 +169,7 @@ public class CollectionTests
         {
             Properties = [new VectorStoreKeyProperty("Id", typeof(int)), new VectorStoreVectorProperty("Vector", typeof(ReadOnlyMemory<float>), 3)],
         };
-        Assert.IsType<ReferenceCollection<object, Dictionary<string, object?>>>(setup.Store.GetDynamicCollection("plain", definition));
+        Assert.NotNull(setup.Store.GetDynamicCollection("plain", definition).GetService(typeof(ReferenceCollection<object, Dictionary<string, object?>>)));
     }
 
     [Fact]

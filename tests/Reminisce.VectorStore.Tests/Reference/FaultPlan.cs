@@ -13,6 +13,9 @@ internal sealed class FaultPlan
     /// <summary>Gets or sets what happens at the step instead of an exception.</summary>
     public Action? AtStep { get; set; }
 
+    /// <summary>Gets or sets of which records writes are acknowledged and lost.</summary>
+    public Func<object, bool>? Loses { get; set; }
+
     /// <summary>Gets or sets whether every step after the chosen one fails as well, as after a crash.</summary>
     public bool StayDown { get; set; }
 
@@ -22,6 +25,7 @@ internal sealed class FaultPlan
         FailAt = 0;
         StayDown = false;
         AtStep = null;
+        Loses = null;
     }
 
     public void Step(string call)

@@ -90,7 +90,7 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
         ArgumentNullException.ThrowIfNull(keys);
         var wanted = keys.ToList();
         wanted.ForEach(key => CheckKey(key, nameof(keys)));
-        return Call("delete", () => Rows(rows => wanted.ConvertAll(k => rows.Remove(k))), cancellationToken);
+        return Call("delete", () => Rows(rows => wanted.ConvertAll(k => !IsLost(k) && rows.Remove(k))), cancellationToken);
     }
 
     public override Task UpsertAsync(TRecord record, CancellationToken cancellationToken = default)
@@ -123,7 +123,11 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
                 for (var i = 0; i < rows.Count; i++)
                 {
                     rows[i][shape.Key] = shape.GeneratesKeys ? Generated(rows[i][shape.Key], table) : rows[i][shape.Key];
-                    table[rows[i][shape.Key]!] = rows[i];
+                    if (!IsLost(rows[i][shape.Key]!))
+                    {
+                        table[rows[i][shape.Key]!] = rows[i];
+                    }
+
                     shape.WriteKey(given[i], rows[i][shape.Key]!);
                 }
 
@@ -247,6 +251,8 @@ internal sealed class ReferenceCollection<TKey, TRecord>(string name, ReferenceV
         var copy = row.ToDictionary(p => p.Key, p => p.Value is null ? null : Copy(p.Value));
         return shape.Write<TRecord>(copy, includeVectors);
     }
+
+    private bool IsLost(object key) => store.Faults.Loses?.Invoke(key) == true;
 
     private T Rows<T>(Func<Dictionary<object, Dictionary<string, object?>>, T> use)
     {
