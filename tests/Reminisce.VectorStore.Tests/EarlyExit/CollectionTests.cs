@@ -8,9 +8,10 @@ namespace Reminisce.VectorData.Tests.EarlyExit;
 
 public class CollectionTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Open_WithAnotherEncoder_IsRefusedByEveryCall(InnerKind inner)
     {
         using var setup = new Setup(inner: inner);
@@ -36,9 +37,10 @@ public class CollectionTests
         Assert.NotNull(await setup.Notes.GetAsync(1));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Open_DeletedAndMadeAgainWithAnotherEncoder_Works(InnerKind inner)
     {
         using var setup = new Setup(inner: inner);
@@ -186,9 +188,10 @@ public class CollectionTests
         Assert.Throws<InvalidOperationException>(() => setup.Store.GetDynamicCollection("n", wrong));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Get_KeysFiltersAndOrder_ReturnsTheUsersRecords(InnerKind inner)
     {
         using var setup = new Setup(inner: inner);
@@ -268,9 +271,10 @@ public class CollectionTests
         Assert.Equal(("reminisce", "notes"), (metadata.VectorStoreSystemName, metadata.CollectionName));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task FilteredOperations_CountAndDelete_FreeActivations(InnerKind inner)
     {
         using var setup = new Setup(o => (o.Policy, o.FixedLayer) = (ExitPolicy.Fixed, 1), inner);

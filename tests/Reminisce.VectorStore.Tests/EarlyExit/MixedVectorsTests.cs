@@ -7,9 +7,10 @@ namespace Reminisce.VectorData.Tests.EarlyExit;
 /// <summary>A record with an early-exit property, a native vector, and a property of an ordinary generator.</summary>
 public class MixedVectorsTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Search_EachProperty_UsesItsOwnVectorsAndWriteBackKeepsThem(InnerKind inner)
     {
         using var setup = new Setup(o => (o.Policy, o.FixedLayer) = (ExitPolicy.Fixed, 1), inner);

@@ -10,9 +10,10 @@ public sealed class SourceTests
 {
     private const int Count = 30;
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Search_ActivationsGoneAndContentThere_RanksLikeTheFullModelAndStoresIt(InnerKind inner)
     {
         var source = Whole();
@@ -67,9 +68,10 @@ public sealed class SourceTests
         Assert.Equal((0, 0, trace!.Correct.Coarse), (trace.Correct.Finished, trace.Correct.Recomputed, trace.Correct.WithoutActivation));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Search_ContentGoneChangedOrOfAnotherKind_StaysCoarseAndSaysSo(InnerKind inner)
     {
         var source = new FakeContentSource(id => (id % 3) switch
