@@ -3,6 +3,7 @@ using Reminisce.Training.Data;
 using Reminisce.Training.Learning;
 using Reminisce.Training.Learning.Batches;
 using Reminisce.Training.Learning.Export;
+using Reminisce.Training.Learning.Towers;
 
 namespace Reminisce.Training;
 
@@ -31,7 +32,7 @@ public static class TrainedPackBuilder
     {
         var towers = settings.Towers;
         var vocabulary = training.Vocabulary();
-        var export = new DualEncoderExport(towers, weights);
+        var export = new DualEncoderExport(towers, new Dictionary<string, float[]>(weights) { [TextTower.Signatures] = training.Signatures() });
         var features = new DualEncoderFeatures(towers, export);
         var fit = training.Trained();
         var heldOut = training.HeldOut();

@@ -18,6 +18,10 @@ public sealed class TrainedPackOptions
     /// <remarks>Its weights do not go into the pack.</remarks>
     public required string TeacherFile { get; set; }
 
+    /// <summary>Gets or sets the folder of a pack that was trained here before, whose towers are trained further instead of new ones.</summary>
+    /// <value>The default is <see langword="null"/>. Its vocabulary stays, and with <see cref="TextSteps"/> 0 its text tower too; small pictures with classes are not used.</value>
+    public string? FromPack { get; set; }
+
     /// <summary>Gets or sets the seed of every random choice.</summary>
     /// <value>The default is 1. Equal seeds, data and threads give equal weights on one kind of processor.</value>
     public int Seed { get; set; } = 1;
@@ -31,7 +35,7 @@ public sealed class TrainedPackOptions
     public int LabelledSteps { get; set; } = 1900;
 
     /// <summary>Gets or sets the steps of the text tower.</summary>
-    /// <value>The default is 800.</value>
+    /// <value>The default is 800; 0 keeps the text tower of <see cref="FromPack"/>.</value>
     public int TextSteps { get; set; } = 800;
 
     /// <summary>Gets or sets the steps of the image tower on pictures with captions.</summary>
@@ -41,6 +45,18 @@ public sealed class TrainedPackOptions
     /// <summary>Gets or sets the steps of a second cycle of the same, in which the learning rate rises and falls once more.</summary>
     /// <value>The default is 400; 0 leaves it out.</value>
     public int FurtherSteps { get; set; } = 400;
+
+    /// <summary>Gets or sets how many views of each picture the teacher is asked about: the whole, and random crops.</summary>
+    /// <value>The default is 2.</value>
+    public int Views { get; set; } = 2;
+
+    /// <summary>Gets or sets the largest share of another picture that is laid over a picture, half of the time.</summary>
+    /// <value>The default is 0. Mixtures cannot be learned by heart, of which a few thousand pictures are in danger.</value>
+    public float Blend { get; set; }
+
+    /// <summary>Gets or sets the share of the weights that is lost in a step, times the learning rate.</summary>
+    /// <value>The default is 0.1.</value>
+    public float WeightDecay { get; set; } = 0.1f;
 
     /// <summary>Gets or sets where every step is reported.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
@@ -53,7 +69,8 @@ public sealed class TrainedPackOptions
         {
             Captions = Path.Combine(DataFolder, "flickr8k"),
             Output = WorkFolder,
-            LabelledPictures = LabelledSteps > 0 && Directory.Exists(pictures) ? pictures : null,
+            From = FromPack,
+            LabelledPictures = FromPack is null && LabelledSteps > 0 && Directory.Exists(pictures) ? pictures : null,
             Sentences = Directory.Exists(sentences) ? sentences : null,
             Teacher = TeacherFile,
             Seed = Seed,
@@ -62,6 +79,9 @@ public sealed class TrainedPackOptions
             TextSteps = TextSteps,
             Steps = Steps,
             FurtherSteps = FurtherSteps,
+            Views = Views,
+            Blend = Blend,
+            WeightDecay = WeightDecay,
         };
     }
 }

@@ -17,6 +17,10 @@ internal static class TrainCommand
         vision transformer, the teacher, gives of the pictures; its weights do not go into the pack. A run that was stopped goes on from --work.
 
           reminisce model train --data ../shared/data --teacher ../shared/models/deit-tiny/model.onnx --work artifacts/train --out models/reminisce-mini
+
+        Train its image tower further, its text tower staying as it is:
+
+          reminisce model train --from models/reminisce-mini --text-steps 0 --views 6 --blend 0.5 --decay 0.5 --data ../shared/data --teacher ../shared/models/deit-tiny/model.onnx --work artifacts/further --out artifacts/mini
         """;
 
     public static Command Create()
@@ -25,13 +29,17 @@ internal static class TrainCommand
         var work = new Option<DirectoryInfo>("--work") { Description = "Folder of checkpoints.", Required = true };
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder of the pack; created, a pack in it is replaced.", Required = true };
         var teacher = new Option<FileInfo>("--teacher") { Description = "ONNX file of a vision transformer to learn features from.", Required = true };
+        var from = new Option<DirectoryInfo?>("--from") { Description = "Pack of an earlier training to go on from." };
+        var views = new Option<int>("--views") { Description = "Views of each picture that the teacher is asked about.", DefaultValueFactory = _ => 2 };
+        var blend = new Option<float>("--blend") { Description = "Largest share of another picture laid over a picture, half of the time.", DefaultValueFactory = _ => 0 };
+        var decay = new Option<float>("--decay") { Description = "Weight decay.", DefaultValueFactory = _ => 0.1f };
         var seed = new Option<int>("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads; results repeat for one number.", DefaultValueFactory = _ => 1 };
         var labelledSteps = new Option<int>("--labelled-steps") { Description = "Steps on pictures with classes, 0 for none.", DefaultValueFactory = _ => 1900 };
-        var textSteps = new Option<int>("--text-steps") { Description = "Steps of the text tower.", DefaultValueFactory = _ => 800 };
+        var textSteps = new Option<int>("--text-steps") { Description = "Steps of the text tower; 0 keeps that of --from.", DefaultValueFactory = _ => 800 };
         var steps = new Option<int>("--steps") { Description = "Steps of the image tower on pictures with captions.", DefaultValueFactory = _ => 1200 };
         var furtherSteps = new Option<int>("--further-steps") { Description = "Steps of a second cycle of the same, 0 for none.", DefaultValueFactory = _ => 400 };
-        var command = new Command("train", Help) { data, work, output, teacher, seed, threads, labelledSteps, textSteps, steps, furtherSteps };
+        var command = new Command("train", Help) { data, work, output, teacher, seed, threads, labelledSteps, textSteps, steps, furtherSteps, from, views, blend, decay };
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(
             new TrainedPackOptions
             {
@@ -45,6 +53,10 @@ internal static class TrainCommand
                 TextSteps = result.GetValue(textSteps),
                 Steps = result.GetValue(steps),
                 FurtherSteps = result.GetValue(furtherSteps),
+                FromPack = result.GetValue(from)?.FullName,
+                Views = result.GetValue(views),
+                Blend = result.GetValue(blend),
+                WeightDecay = result.GetValue(decay),
                 Progress = new StepReport(),
             },
             cancellationToken)));

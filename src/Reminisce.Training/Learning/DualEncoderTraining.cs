@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reminisce.Encoders;
 using Reminisce.Training.Algebra;
 using Reminisce.Training.Data;
 using Reminisce.Training.Learning.Batches;
@@ -31,9 +32,14 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     // A third of a token is its signature, which tells words apart that no text has explained.
     private const int SignatureShare = 3;
 
+    private const double TeacherRidge = 0.1;
+
+    // Signatures need no training; they are added when the pack is written.
+    private readonly DualEncoderOptions _towers = options.Towers with { TextSignature = 0 };
     private readonly IReadOnlyList<CaptionedImage> _all = CaptionData.Read(options.Captions, "train");
     private readonly Augmentation _labelledViews = new(0.5f, 0.2f, 0.2f);
     private readonly Augmentation _views = new(0.35f, 0.2f, 0.2f);
+    private readonly ModelPack? _from = options.From is null ? null : ModelPack.Open(options.From);
     private IReadOnlyList<string>? _vocabulary;
 
     public string VocabularyFile => Path.Combine(options.Output, "vocab.txt");
@@ -43,13 +49,13 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     public IReadOnlyDictionary<string, float[]> Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(options.Output);
-        var weights = options.LabelledPictures is null ? [] : TrainOnLabels(progress, cancellationToken);
+        var weights = Start(progress, cancellationToken);
         var images = Trained();
         var pictures = Decode(images);
         var views = PictureView.DrawAll(images.Count, options.Views, KeptSize, _views, options.Seed);
-        var teacher = TeacherFeatures.Get(options.Teacher, pictures, views, Path.Combine(options.Output, "teacher.bin"), options.Threads, progress, cancellationToken);
+        var teacher = TeacherFeatures.Get(options.Teacher, pictures, views, Path.Combine(options.Output, $"teacher-{options.Views}-{options.Seed}.bin"), options.Threads, progress, cancellationToken);
         var captions = Tokens(images);
-        foreach (var (name, values) in TrainText(captions, teacher, progress, cancellationToken))
+        foreach (var (name, values) in options.TextSteps > 0 ? TrainText(weights, captions, teacher, progress, cancellationToken) : [])
         {
             weights[name] = values;
         }
@@ -64,55 +70,76 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     public IReadOnlyList<CaptionedImage> HeldOut() => [.. _all.Where((_, i) => IsHeldOut(i))];
 
     /// <summary>The captions of pictures, cut into the pieces of the vocabulary.</summary>
-    public CaptionTokens Tokens(IReadOnlyList<CaptionedImage> images) => new(images.Select(i => i.Captions), Vocabulary(), options.Towers.TextTokens);
+    public CaptionTokens Tokens(IReadOnlyList<CaptionedImage> images) => new(images.Select(i => i.Captions), Vocabulary(), _towers.TextTokens);
 
     /// <summary>The vocabulary, made at the first call and kept in the output folder.</summary>
     public IReadOnlyList<string> Vocabulary()
     {
         if (_vocabulary is null && !File.Exists(VocabularyFile))
         {
+            var known = _from?.ReadFile(_from.Manifest.Towers.First(t => t.Modality == PackModality.Text).Tokenizer!.Vocabulary);
+            if (known is not null)
+            {
+                File.WriteAllBytes(VocabularyFile, known);
+                return _vocabulary = File.ReadAllLines(VocabularyFile);
+            }
+
             var texts = _all.SelectMany(i => i.Captions).Concat(Pairs().SelectMany(p => p).Distinct(StringComparer.Ordinal));
-            var pieces = VocabularyTrainer.Train(texts, options.Towers.Vocabulary, 2, Math.Min(PieceRoom, options.Towers.Vocabulary / 4));
+            var pieces = VocabularyTrainer.Train(texts, _towers.Vocabulary, 2, Math.Min(PieceRoom, _towers.Vocabulary / 4));
             File.WriteAllText(VocabularyFile, string.Join('\n', pieces) + "\n");
         }
 
         return _vocabulary ??= File.ReadAllLines(VocabularyFile);
     }
 
+    private Dictionary<string, float[]> Start(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_from is null && options.TextSteps == 0)
+        {
+            throw new InvalidOperationException("Without a pack to go on from there is no text tower yet; give steps for it, or a pack.");
+        }
+
+        return _from is not null ? PackWeights.Read(_from, _towers)
+            : options.LabelledPictures is null ? []
+            : TrainOnLabels(progress, cancellationToken);
+    }
+
     private Dictionary<string, float[]> TrainOnLabels(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var (pictures, labels, classes) = LabelledPictures.Read(options.LabelledPictures!, LabelledSize);
         using var batches = new LabelledBatches(pictures, labels, classes, options.LabelledBatch, LabelledView, _labelledViews, options.Seed);
-        var graph = ClassifierGraph.Write(options.Towers, LabelledView, options.LabelledBatch, classes, new NewWeights(options.Seed));
+        var graph = ClassifierGraph.Write(_towers, LabelledView, options.LabelledBatch, classes, new NewWeights(options.Seed));
         return Train("labelled", $"labelled batch {options.LabelledBatch}", options.LabelledSteps, graph, batches, progress, cancellationToken);
     }
 
-    private Dictionary<string, float[]> TrainText(CaptionTokens captions, Matrix teacher, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private Dictionary<string, float[]> TrainText(Dictionary<string, float[]> weights, CaptionTokens captions, Matrix teacher, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var pairs = new CaptionTokens(Pairs(), Vocabulary(), options.Towers.TextTokens);
+        var pairs = new CaptionTokens(Pairs(), Vocabulary(), _towers.TextTokens);
         var settings = new TextBatchOptions(options.TextBatch, Math.Min(options.TextPairs, pairs.Count), 0.1f, 0.2f, options.Seed);
         using var batches = new TextBatches(captions, teacher, pairs, settings);
-        var graph = TextGraph.Write(options.Towers, settings.Pictures, settings.Pairs, teacher.Columns, options.PairWeight, new NewWeights(options.Seed), Table(captions, pairs));
+        var graph = TextGraph.Write(_towers, settings.Pictures, settings.Pairs, teacher.Columns, options.PairWeight, new NewWeights(options.Seed, weights), Table(captions, pairs));
         return Train("text", $"text {settings} pairs {options.PairWeight}", options.TextSteps, graph, batches, progress, cancellationToken);
     }
 
     private Dictionary<string, float[]> TrainPictures(
         Dictionary<string, float[]> weights, PictureSet pictures, PictureView[] views, Matrix teacher, CaptionTokens captions, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var export = new DualEncoderExport(options.Towers, weights);
-        var words = new DualEncoderFeatures(options.Towers, export).Captions(captions)[^1];
-        var targets = Targets(export, teacher);
-        foreach (var exit in options.Towers.ImageExits)
+        var export = new DualEncoderExport(_towers, weights);
+        var words = new DualEncoderFeatures(_towers, export).Captions(captions)[^1];
+        var targets = Targets(export, teacher, words, captions);
+        foreach (var exit in options.TextSteps > 0 ? _towers.ImageExits : [])
         {
             weights[PictureGraph.QueryHead(exit) + "/weight"] = weights[TextGraph.QueryHead + "/weight"];
         }
 
+        var after = $"views {options.Views} labelled {options.LabelledSteps} text {options.TextSteps} from {_from?.Fingerprint}";
         foreach (var (part, steps, seed) in new[] { ("pictures", options.Steps, options.Seed), ("pictures-again", options.FurtherSteps, options.Seed + 1) }.Where(c => c.Item2 > 0))
         {
-            var settings = new PictureBatchOptions(options.Batch, options.CaptionsPerPicture, options.Towers.ImageSize, _views, seed);
+            var settings = new PictureBatchOptions(options.Batch, options.CaptionsPerPicture, _towers.ImageSize, _views, options.Blend, seed);
             using var batches = new PictureBatches(pictures, views, targets, words, Enumerable.Range(0, captions.Count).Select(captions.CaptionsOf), settings);
-            var graph = PictureGraph.Write(options.Towers, options.Batch, options.CaptionsPerPicture, targets.Columns, options.TeacherWeight, new NewWeights(options.Seed, weights));
-            var trained = Train(part, $"{settings} teacher {options.TeacherWeight} views {options.Views} labelled {options.LabelledSteps} text {options.TextSteps}", steps, graph, batches, progress, cancellationToken);
+            var graph = PictureGraph.Write(_towers, options.Batch, options.CaptionsPerPicture, targets.Columns, options.TeacherWeight, new NewWeights(options.Seed, weights));
+            var trained = Train(part, $"{settings} teacher {options.TeacherWeight} {after}", steps, graph, batches, progress, cancellationToken);
+            after += FormattableString.Invariant($" after {steps} steps");
             foreach (var (name, values) in trained)
             {
                 weights[name] = values;
@@ -123,10 +150,9 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     }
 
     // What the teacher sees, and beside it where that lies in the space shared with texts, which counts as much in all.
-    private Matrix Targets(DualEncoderExport export, Matrix teacher)
+    private Matrix Targets(DualEncoderExport export, Matrix teacher, Matrix words, CaptionTokens captions)
     {
-        using var head = new GraphRunner(export.TeacherHeadGraph(teacher.Columns));
-        var shared = new Matrix(teacher.Rows, options.Towers.Dimensions, head.Run((TextGraph.Teacher, GraphRunner.Tensor(teacher.Data, teacher.Rows, teacher.Columns))));
+        var shared = options.TextSteps > 0 ? Trained(export, teacher) : Fitted(export, teacher, words, captions);
         var mean = Moments.Mean(shared);
         var centered = Moments.Center(shared, mean);
         var variance = System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(centered.Data) / centered.Rows;
@@ -134,14 +160,34 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
         return Matrix.Concat(teacher, centered);
     }
 
+    private Matrix Trained(DualEncoderExport export, Matrix teacher)
+    {
+        using var head = new GraphRunner(export.TeacherHeadGraph(teacher.Columns));
+        return new Matrix(teacher.Rows, _towers.Dimensions, head.Run((TextGraph.Teacher, GraphRunner.Tensor(teacher.Data, teacher.Rows, teacher.Columns))));
+    }
+
+    // A pack holds no head of the teacher's; in closed form, every view of a picture lies where its captions do.
+    private Matrix Fitted(DualEncoderExport export, Matrix teacher, Matrix words, CaptionTokens captions)
+    {
+        var meant = TrainedHeads.Means(export.TextQueryHead(_towers.ImageExits[^1]).Embed(words), captions);
+        int[] pictures = [.. Enumerable.Range(0, teacher.Rows).Select(view => view / options.Views)];
+        var shared = Ridge.Fit(teacher, meant.SelectRows(pictures), TeacherRidge).Apply(teacher);
+        Moments.NormalizeRows(shared);
+        return shared;
+    }
+
     private float[] Table(CaptionTokens captions, CaptionTokens pairs)
     {
-        var width = options.Towers.TextWidth;
+        var width = _towers.TextWidth;
         int[][] texts = [.. captions.Pieces(), .. pairs.Pieces()];
         float[] shares = [.. texts.Select((_, i) => i < captions.Count ? 1f : options.PairWeight)];
-        var table = TokenTable.Fit(texts, shares, options.Towers.Vocabulary, VocabularyTrainer.Special.Length, width - (width / SignatureShare), width / SignatureShare, new Random(options.Seed));
+        var table = TokenTable.Fit(texts, shares, _towers.Vocabulary, VocabularyTrainer.Special.Length, width - (width / SignatureShare), width / SignatureShare, new Random(options.Seed));
         return table.Vectors.Data;
     }
+
+    /// <summary>Signatures of all pieces of the vocabulary.</summary>
+    public float[] Signatures() => PieceSignatures.Draw(
+        new CaptionTokens(Pairs(), Vocabulary(), _towers.MaxTextTokens).Pieces(), _towers.Vocabulary, VocabularyTrainer.Special.Length, options.Towers.TextSignature, options.Seed);
 
     private IReadOnlyList<IReadOnlyList<string>> Pairs() => options.Sentences is null ? [.. _all.Select(i => (IReadOnlyList<string>)[.. i.Captions.Take(2)])] : TextPairs.Read(options.Sentences);
 
@@ -155,7 +201,7 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
 
     private TrainingOptions Settings(string part, FormattableString settings, long steps) => new()
     {
-        Run = string.Create(CultureInfo.InvariantCulture, $"{FormattableString.Invariant(settings)} seed {options.Seed} steps {steps} rate {options.LearningRate} decay {options.WeightDecay} {options.Towers}"),
+        Run = string.Create(CultureInfo.InvariantCulture, $"{FormattableString.Invariant(settings)} seed {options.Seed} steps {steps} rate {options.LearningRate} decay {options.WeightDecay} {_towers}"),
         Part = part,
         Schedule = new CosineSchedule(options.LearningRate, Math.Max(1, steps / 12), steps),
         Optimizer = new AdamWOptions { WeightDecay = options.WeightDecay },

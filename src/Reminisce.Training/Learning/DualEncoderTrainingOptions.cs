@@ -11,6 +11,9 @@ internal sealed record DualEncoderTrainingOptions
     /// <summary>Folder for checkpoints, the vocabulary and the teacher's features.</summary>
     public required string Output { get; init; }
 
+    /// <value>Folder of a pack that this training wrote, whose towers are trained further, or null to begin from nothing.</value>
+    public string? From { get; init; }
+
     /// <value>Folder of small pictures with classes to begin with, or null.</value>
     public string? LabelledPictures { get; init; }
 
@@ -29,7 +32,7 @@ internal sealed record DualEncoderTrainingOptions
     /// <value>Steps on labelled pictures. Default 1900.</value>
     public long LabelledSteps { get; init; } = 1900;
 
-    /// <value>Steps of the text tower. Default 800.</value>
+    /// <value>Steps of the text tower; 0 keeps that of <see cref="From"/>. Default 800.</value>
     public long TextSteps { get; init; } = 800;
 
     /// <value>Steps of the image tower on captioned pictures. Default 1200.</value>
@@ -58,6 +61,9 @@ internal sealed record DualEncoderTrainingOptions
 
     /// <value>Captions taken for each picture of a batch. Default 2.</value>
     public int CaptionsPerPicture { get; init; } = 2;
+
+    /// <value>Largest share of another picture that is laid over a picture, half of the time. Default 0.</value>
+    public float Blend { get; init; }
 
     public float LearningRate { get; init; } = 1e-3f;
 

@@ -1,6 +1,7 @@
 using Reminisce.Training.Algebra;
 using Reminisce.Training.Learning.Batches;
 using Reminisce.Training.Learning.Towers;
+using SkiaSharp;
 
 namespace Reminisce.Training.Tests.Learning;
 
@@ -57,7 +58,7 @@ public sealed class BatchTests
 
         // Pictures have 1, 2, 3 and 4 captions; a caption's value is its picture's number.
         var words = new Matrix(10, 1, [0, 1, 1, 2, 2, 2, 3, 3, 3, 3]);
-        using var batches = new PictureBatches(pictures, views, teacher, words, [1, 2, 3, 4], new PictureBatchOptions(2, 2, 8, new Augmentation(0.5f, 0, 0), 5));
+        using var batches = new PictureBatches(pictures, views, teacher, words, [1, 2, 3, 4], new PictureBatchOptions(2, 2, 8, new Augmentation(0.5f, 0, 0), 0, 5));
         var met = new HashSet<float>();
 
         for (var step = 1; step <= 40; step++)
@@ -74,10 +75,48 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void PictureBatch_Blended_MixesThePictureAndTheTeacherWithTheNextByTheSameShare()
+    {
+        // Every picture is of one grey, and the teacher says which.
+        var pictures = new PictureSet(4, 16);
+        for (var i = 0; i < 4; i++)
+        {
+            using var bitmap = new SKBitmap(16, 16);
+            bitmap.Erase(new SKColor((byte)(80 * i), (byte)(80 * i), (byte)(80 * i)));
+            using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+            pictures.Set(i, data.ToArray(), "grey");
+        }
+
+        var teacher = new Matrix(4, 1, [.. Enumerable.Range(0, 4).Select(i => (80 * i / 127.5f) - 1)]);
+        var words = new Matrix(4, 1, [0, 1, 2, 3]);
+        using var batches = new PictureBatches(
+            pictures, PictureView.DrawAll(4, 1, 16, new Augmentation(1, 0, 0), 1), teacher, words, [1, 1, 1, 1], new PictureBatchOptions(3, 1, 8, new Augmentation(1, 0, 0), 0.5f, 5));
+        var shares = new List<float>();
+
+        for (var step = 1; step <= 200; step++)
+        {
+            var batch = batches.Get(step);
+            var pixels = batch[PictureGraph.Pixels].GetTensorDataAsSpan<float>().ToArray();
+            var seen = batch[PictureGraph.Teacher].GetTensorDataAsSpan<float>().ToArray();
+            var own = Array.ConvertAll(batch[PictureGraph.Words].GetTensorDataAsSpan<float>().ToArray(), w => teacher[(int)w, 0]);
+            for (var i = 0; i < 3; i++)
+            {
+                var next = own[(i + 1) % 3];
+                shares.Add((seen[i] - own[i]) / (next - own[i]));
+                Assert.Equal(seen[i], pixels[i * 3 * 8 * 8], 4);
+            }
+        }
+
+        Assert.All(shares, share => Assert.InRange(share, -1e-5f, 0.5f));
+        Assert.InRange(shares.Count(share => share > 0.01f) / (double)shares.Count, 0.43, 0.55);
+        Assert.InRange(shares.Where(share => share > 0.01f).Average(), 0.22, 0.29);
+    }
+
+    [Fact]
     public void PictureBatches_TeacherOfFewerViews_AreRefused()
     {
         var error = Assert.Throws<ArgumentException>(() => new PictureBatches(
-            new PictureSet(2, 16), PictureView.DrawAll(2, 2, 16, new Augmentation(0.5f, 0, 0), 1), new Matrix(3, 1), new Matrix(2, 1), [1, 1], new PictureBatchOptions(1, 1, 8, new Augmentation(0.5f, 0, 0), 1)));
+            new PictureSet(2, 16), PictureView.DrawAll(2, 2, 16, new Augmentation(0.5f, 0, 0), 1), new Matrix(3, 1), new Matrix(2, 1), [1, 1], new PictureBatchOptions(1, 1, 8, new Augmentation(0.5f, 0, 0), 0, 1)));
 
         Assert.Contains("4 views and 3 rows of the teacher", error.Message, StringComparison.Ordinal);
     }

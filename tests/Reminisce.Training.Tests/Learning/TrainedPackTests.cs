@@ -50,24 +50,135 @@ public sealed class TrainedPackTests
     }
 
     [Fact]
-    public void TextTower_MorePadding_ChangesNothing()
+    public void TextHead_MorePadding_ChangesNothing()
     {
         using var folder = new TemporaryFolder();
-        DrawnPictures.Write(folder.Path, 80);
-        var options = Options(folder);
-        var export = new DualEncoderExport(options.Towers, new DualEncoderTraining(options, TimeProvider.System).Run());
-        var head = export.Head(true, export.TextItemHead());
+        var (pack, _) = Train(folder);
 
-        var tight = Embed(export, head, [2, 7, 9, 3], [1, 1, 1, 1]);
-        var padded = Embed(export, head, [2, 7, 9, 3, 0, 0], [1, 1, 1, 1, 0, 0]);
+        var tight = Embed(pack, [2, 7, 9, 3], [1, 1, 1, 1]);
+        var padded = Embed(pack, [2, 7, 9, 3, 0, 0], [1, 1, 1, 1, 0, 0]);
 
         Assert.All(tight.Zip(padded), p => Assert.Equal(p.First, p.Second, 4));
     }
 
-    private static float[] Embed(DualEncoderExport export, byte[] head, long[] ids, long[] mask)
+    [Fact]
+    public void TextHead_WordsOfAText_StandInTheEmbeddingBehindAllBlocks()
     {
-        var hidden = Run(export.TextStage(0, 2), ("input_ids", GraphRunner.Tensor(ids, 1, ids.Length)), ("attention_mask", GraphRunner.Tensor(mask, 1, ids.Length)));
-        return Run(head, ("hidden", GraphRunner.Tensor(hidden, 1, ids.Length, 16)), ("attention_mask", GraphRunner.Tensor(mask, 1, ids.Length)));
+        using var folder = new TemporaryFolder();
+        var (pack, training) = Train(folder);
+        var signatures = training.Signatures();
+
+        var embedding = Embed(pack, [2, 7, 9, 3], [1, 1, 1, 1]);
+
+        // Half of the embedding is the direction of the sum of the two words' signatures, whatever the blocks did.
+        var words = Enumerable.Range(0, 4).Select(i => signatures[(7 * 4) + i] + signatures[(9 * 4) + i]).ToArray();
+        var scale = MathF.Sqrt(0.5f) / System.Numerics.Tensors.TensorPrimitives.Norm<float>(words);
+        Assert.All(words.Zip(embedding[4..]), p => Assert.Equal(p.First * scale, p.Second, 0.002f));
+    }
+
+    [Fact]
+    public async Task TextItem_ResumedFromAnExit_IsTheItemThatWentStraightThrough()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder, t => t with { TextLayers = 4 });
+        using var encoder = EarlyExitEncoder.Open(folder.File("pack"), new EarlyExitEncoderOptions { ActivationFormat = ActivationFormat.Float32 });
+        TextContent[] texts = [new("A red circle at the left ."), new("There is a square .")];
+
+        var coarse = await encoder.EncodeAsync(texts, new EncodingOptions { Policy = ExitPolicy.Fixed, FixedLayer = 2 });
+        var resumed = await encoder.ResumeAsync([.. coarse.Select(c => c.Item!.Activation!)]);
+        var straight = await encoder.EncodeAsync(texts, new EncodingOptions { Policy = ExitPolicy.Full });
+
+        for (var i = 0; i < texts.Length; i++)
+        {
+            Assert.All(straight[i].Item!.Vector.ToArray().Zip(resumed[i].Vector.ToArray()), p => Assert.Equal(p.First, p.Second, 1e-5f));
+        }
+    }
+
+    [Fact]
+    public void PackWeights_OfATrainedPack_AreThoseThatWereTrained()
+    {
+        using var folder = new TemporaryFolder();
+        DrawnPictures.Write(folder.Path, 80);
+        var options = Options(folder);
+        var training = new DualEncoderTraining(options, TimeProvider.System);
+        var weights = training.Run();
+        TrainedPackBuilder.Export(options, training, weights, folder.File("pack"));
+
+        var read = PackWeights.Read(ModelPack.Open(folder.File("pack")), options.Towers);
+
+        // The item head of texts was turned to make room for signatures; the teacher's and the towers' temperatures are not in a pack.
+        var kept = weights.Keys.Where(n => !n.Contains("teacher", StringComparison.Ordinal) && !n.EndsWith("scale", StringComparison.Ordinal) && n != TextGraph.ItemHead + "/weight").ToArray();
+        Assert.True(kept.Length > 40);
+        Assert.All(kept, name => Assert.All(weights[name].Zip(read[name]), p => Assert.Equal(p.First, p.Second, 1e-3f + (MathF.Abs(p.First) * 1e-3f))));
+    }
+
+    [Fact]
+    public void Run_FromAPackWithoutTextSteps_TrainsPicturesOnAndKeepsTheTextTower()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder);
+        var options = Options(folder) with { From = folder.File("pack"), Output = folder.File("further"), TextSteps = 0, Blend = 0.5f };
+        var training = new DualEncoderTraining(options, TimeProvider.System);
+
+        TrainedPackBuilder.Export(options, training, training.Run(), folder.File("second"));
+
+        foreach (var file in new[] { "text/vocab.txt", "text/stage_02.onnx" })
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(folder.File("pack"), file)), File.ReadAllBytes(Path.Combine(folder.File("second"), file)));
+        }
+
+        Assert.NotEqual(File.ReadAllBytes(Path.Combine(folder.File("pack"), "image/stage_02.onnx")), File.ReadAllBytes(Path.Combine(folder.File("second"), "image/stage_02.onnx")));
+    }
+
+    [Fact]
+    public void Run_FromAPackOfOtherTowers_SaysWhichWeightIsMissing()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder);
+        var options = Options(folder) with { From = folder.File("pack"), Output = folder.File("further") };
+
+        var error = Assert.Throws<InvalidDataException>(() => new DualEncoderTraining(options with { Towers = options.Towers with { ImageWidth = 24 } }, TimeProvider.System).Run());
+
+        Assert.Contains("image/stem/0/weight", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_FromNothingWithoutTextSteps_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        DrawnPictures.Write(folder.Path, 80);
+
+        Assert.Throws<InvalidOperationException>(() => new DualEncoderTraining(Options(folder) with { TextSteps = 0 }, TimeProvider.System).Run());
+    }
+
+    [Fact]
+    public void Run_SecondCycleOfAnotherFirst_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        DrawnPictures.Write(folder.Path, 80);
+        var options = Options(folder) with { Steps = 4, FurtherSteps = 4 };
+        new DualEncoderTraining(options, TimeProvider.System).Run();
+        File.Delete(Path.Combine(options.Output, "pictures.checkpoint"));
+
+        var error = Assert.Throws<InvalidDataException>(() => new DualEncoderTraining(options with { Steps = 6 }, TimeProvider.System).Run());
+
+        Assert.Contains("pictures-again.checkpoint", error.Message, StringComparison.Ordinal);
+    }
+
+    private static (ModelPack Pack, DualEncoderTraining Training) Train(TemporaryFolder folder, Func<DualEncoderOptions, DualEncoderOptions>? towers = null)
+    {
+        DrawnPictures.Write(folder.Path, 80);
+        var options = Options(folder);
+        options = options with { Towers = towers?.Invoke(options.Towers) ?? options.Towers };
+        var training = new DualEncoderTraining(options, TimeProvider.System);
+        TrainedPackBuilder.Export(options, training, training.Run(), folder.File("pack"));
+        return (ModelPack.Open(folder.File("pack")), training);
+    }
+
+    private static float[] Embed(ModelPack pack, long[] ids, long[] mask)
+    {
+        var hidden = Run(pack.ReadFile("text/stage_02.onnx"), ("input_ids", GraphRunner.Tensor(ids, 1, ids.Length)), ("attention_mask", GraphRunner.Tensor(mask, 1, ids.Length)));
+        return Run(pack.ReadFile("text/head_02.onnx"), ("hidden", GraphRunner.Tensor(hidden, 1, ids.Length, 20)), ("attention_mask", GraphRunner.Tensor(mask, 1, ids.Length)));
     }
 
     private static float[] Run(byte[] graph, params (string, Microsoft.ML.OnnxRuntime.OrtValue)[] inputs)
@@ -91,7 +202,7 @@ public sealed class TrainedPackTests
         Towers = new DualEncoderOptions
         {
             ImageSize = 16, Patch = 8, ImageWidth = 16, ImageLayers = 2, ImageHeads = 2, ImageExitEvery = 1,
-            TextWidth = 16, TextLayers = 2, TextHeads = 2, TextTokens = 12, MaxTextTokens = 12, Vocabulary = 200, Dimensions = 8,
+            TextWidth = 16, TextLayers = 2, TextHeads = 2, TextTokens = 12, MaxTextTokens = 12, Vocabulary = 200, Dimensions = 8, TextSignature = 4,
         },
     };
 }

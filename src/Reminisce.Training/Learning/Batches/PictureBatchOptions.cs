@@ -5,5 +5,6 @@ namespace Reminisce.Training.Learning.Batches;
 /// <param name="Captions">Captions taken for each.</param>
 /// <param name="ImageSize">Edge of a view in pixels.</param>
 /// <param name="Augmentation">How a view differs from its picture.</param>
+/// <param name="Blend">Largest share of another picture that is laid over a picture, half of the time.</param>
 /// <param name="Seed">Seed of order and views.</param>
-internal sealed record PictureBatchOptions(int Pictures, int Captions, int ImageSize, Augmentation Augmentation, int Seed);
+internal sealed record PictureBatchOptions(int Pictures, int Captions, int ImageSize, Augmentation Augmentation, float Blend, int Seed);

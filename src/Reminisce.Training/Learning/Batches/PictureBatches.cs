@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using Reminisce.Training.Algebra;
 using Reminisce.Training.Learning.Towers;
@@ -72,7 +73,31 @@ internal sealed class PictureBatches : IBatchSource
             }
         }
 
+        Blend(_options.Blend, random);
         return _values;
+    }
+
+    // The next picture of the batch is laid over half of the pictures, and over what the teacher says of them: too many
+    // mixtures to be learned by heart. The captions stay those of the picture that shows more.
+    private void Blend(float largest, Random random)
+    {
+        var shares = Enumerable.Range(0, _options.Pictures).Select(_ => random.Next(2) * largest * random.NextSingle()).ToArray();
+        if (largest > 0)
+        {
+            Blend(_pixels, shares);
+            Blend(_targets, shares);
+        }
+    }
+
+    private static void Blend(Span<float> rows, float[] shares)
+    {
+        var width = rows.Length / shares.Length;
+        var first = rows[..width].ToArray();
+        for (var i = 0; i < shares.Length; i++)
+        {
+            var row = rows.Slice(i * width, width);
+            TensorPrimitives.Lerp(row, i + 1 < shares.Length ? rows.Slice((i + 1) * width, width) : first, shares[i], row);
+        }
     }
 
     public void Dispose()

@@ -9,7 +9,10 @@ using Reminisce.Training.Onnx.Proto;
 namespace Reminisce.Training.Learning.Export;
 
 /// <summary>Cuts trained towers into the graphs of a model pack: one stage between two exits, and heads beside them.</summary>
-internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDictionary<string, float[]> weights)
+/// <param name="options">Sizes of the towers.</param>
+/// <param name="weights">The weights by name.</param>
+/// <param name="source">Where the stages' weights come from instead, or null.</param>
+internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDictionary<string, float[]> weights, IWeightSource? source = null)
 {
     private const string Hidden = "hidden";
     private const string Mask = TextGraph.Mask;
@@ -35,7 +38,7 @@ internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDic
     {
         var (model, layers) = Begin("text-stage");
         var tower = new TextTower(layers, options);
-        long[] shape = [-1, -1, options.TextWidth];
+        long[] shape = [-1, -1, options.TextWidth + options.TextSignature];
         var tokens = fromLayer == 0
             ? tower.Embed(Graphs.Input(model.Graph, TextGraph.Ids, Graphs.Int64, -1, -1))
             : Graphs.Input(model.Graph, Hidden, Graphs.Float, shape);
@@ -50,21 +53,28 @@ internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDic
     public byte[] Head(bool text, HeadWeights head)
     {
         var (model, layers) = Begin("head");
-        var pooled = Pooled(model, layers, text, head.Scale, head.Offset);
+        var (pooled, signature) = Pooled(model, layers, text, head.Scale, head.Offset);
         var write = layers.Write;
         var projected = write.MatMul(pooled, write.Halves(head.Projection.Data, head.Projection.Rows, head.Projection.Columns));
         projected = head.Bias is null ? projected : write.Add(projected, write.Floats(head.Bias, [head.Bias.Length]));
-        var squares = write.Node("ReduceSumSquare", [projected, write.Vector(-1)], GraphBuilder.Attribute("keepdims", 1));
-        var embedding = write.Divide(projected, write.Node("Sqrt", [write.Add(squares, write.Scalar(1e-12f))]));
-        Graphs.Output(model.Graph, embedding, "embedding", -1, head.Projection.Columns);
+        var embedding = EmbeddingHead.Normalize(write, projected);
+        if (head.Words > 0)
+        {
+            var joined = write.Node("Concat", [embedding, EmbeddingHead.Normalize(write, signature!)], GraphBuilder.Attribute("axis", -1));
+            embedding = EmbeddingHead.Normalize(write, joined);
+        }
+
+        Graphs.Output(model.Graph, embedding, "embedding", -1, head.Projection.Columns + head.Words);
         return model.ToByteArray();
     }
 
-    /// <summary>The first part of a head as a graph, up to the pooled tokens: what projections are fitted on.</summary>
+    /// <summary>The first part of a head as a graph, up to the pooled tokens: what projections are fitted on, and a text's mean signature behind it.</summary>
     public byte[] Pool(bool text, float[] scale, float[] offset)
     {
         var (model, layers) = Begin("pool");
-        Graphs.Output(model.Graph, Pooled(model, layers, text, scale, offset), "pooled", -1, scale.Length);
+        var (pooled, signature) = Pooled(model, layers, text, scale, offset);
+        pooled = signature is null ? pooled : layers.Write.Node("Concat", [pooled, signature], GraphBuilder.Attribute("axis", -1));
+        Graphs.Output(model.Graph, pooled, "pooled", -1, scale.Length + (signature is null ? 0 : options.TextSignature));
         return model.ToByteArray();
     }
 
@@ -87,24 +97,32 @@ internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDic
     }
 
     private HeadWeights Trained(string norm, string projection, int width) =>
-        new(Get(norm + "/scale"), Get(norm + "/offset"), new Matrix(width, options.Dimensions, Get(projection + "/weight")));
+        new(Get(norm + "/scale"), Get(norm + "/offset"), new Matrix(width, Get(projection + "/weight").Length / width, Get(projection + "/weight")));
 
     private float[] Get(string name) =>
         weights.TryGetValue(name, out var values) ? values : throw new ArgumentException($"The checkpoint has no weight '{name}'; it was made for towers of another shape.", nameof(name));
 
-    private static string Pooled(ModelProto model, LayerWriter layers, bool text, float[] scale, float[] offset)
+    private (string Pooled, string? Signature) Pooled(ModelProto model, LayerWriter layers, bool text, float[] scale, float[] offset)
     {
         var write = layers.Write;
-        var hidden = Graphs.Input(model.Graph, Hidden, Graphs.Float, -1, -1, scale.Length);
+        var signed = text && options.TextSignature > 0;
+        var hidden = Graphs.Input(model.Graph, Hidden, Graphs.Float, -1, -1, scale.Length + (signed ? options.TextSignature : 0));
         if (!text)
         {
-            return write.Node("ReduceMean", [Normalize(hidden), write.Vector(1)], GraphBuilder.Attribute("keepdims", 0));
+            return (write.Node("ReduceMean", [Normalize(hidden), write.Vector(1)], GraphBuilder.Attribute("keepdims", 0)), null);
         }
 
         Graphs.Input(model.Graph, Mask, Graphs.Int64, -1, -1);
         var words = write.Node("Cast", [Mask], GraphBuilder.Attribute("to", 1));
         var sum = write.ReduceSum(write.Multiply(hidden, write.Node("Unsqueeze", [words, write.Vector(2)])), [1], keepAxes: false);
-        return Normalize(write.Divide(sum, write.ReduceSum(words, [1], keepAxes: true)));
+        var mean = write.Divide(sum, write.ReduceSum(words, [1], keepAxes: true));
+        if (!signed)
+        {
+            return (Normalize(mean), null);
+        }
+
+        var parts = write.Nodes("Split", [mean, write.Vector(scale.Length, options.TextSignature)], 2, GraphBuilder.Attribute("axis", -1));
+        return (Normalize(parts[0]), parts[1]);
 
         string Normalize(string value) => write.Node(
             "LayerNormalization",
@@ -116,6 +134,6 @@ internal sealed class DualEncoderExport(DualEncoderOptions options, IReadOnlyDic
     private (ModelProto Model, LayerWriter Layers) Begin(string name)
     {
         var model = Graphs.New(name);
-        return (model, new LayerWriter(new NodeWriter(model.Graph, name + "/"), new TrainedWeights(weights)));
+        return (model, new LayerWriter(new NodeWriter(model.Graph, name + "/"), source ?? new TrainedWeights(weights)));
     }
 }

@@ -40,10 +40,10 @@ internal sealed class DualEncoderFeatures(DualEncoderOptions options, DualEncode
         return results;
     }
 
-    /// <summary>Pooled values of captions, one matrix per text exit; rows in the order of pictures and their captions.</summary>
+    /// <summary>Pooled values of captions and their mean signatures, one matrix per text exit; rows in the order of pictures and their captions.</summary>
     public IReadOnlyList<Matrix> Captions(CaptionTokens captions)
     {
-        var width = options.TextWidth;
+        var width = options.TextWidth + options.TextSignature;
         var exits = export.TextExits;
         var runners = Runners(exits, export.TextStage, exit => export.Pool(true, TextNorm(exit).Scale, TextNorm(exit).Offset));
         var rows = Enumerable.Range(0, captions.Count).SelectMany(p => Enumerable.Range(0, captions.CaptionsOf(p)).Select(c => (p, c))).ToArray();

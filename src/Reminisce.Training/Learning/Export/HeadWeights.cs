@@ -8,32 +8,46 @@ namespace Reminisce.Training.Learning.Export;
 /// <param name="Offset">Offset of the normalisation.</param>
 /// <param name="Projection">Width x dimensions.</param>
 /// <param name="Bias">Added after the projection, or null.</param>
-internal sealed record HeadWeights(float[] Scale, float[] Offset, Matrix Projection, float[]? Bias = null)
+/// <param name="Words">Dimensions behind the projection that compare words: a text's mean signature, weighing as much as the projection.</param>
+internal sealed record HeadWeights(float[] Scale, float[] Offset, Matrix Projection, float[]? Bias = null, int Words = 0)
 {
-    /// <summary>A head with the same normalisation whose projection predicts given embeddings, in closed form (ridge regression).</summary>
+    /// <summary>A head with the same normalisation whose projection predicts given values, in closed form (ridge regression).</summary>
     /// <param name="pooled">Pooled values, one row per item.</param>
-    /// <param name="embeddings">What to predict, one row per item.</param>
-    public HeadWeights Fit(Matrix pooled, Matrix embeddings)
+    /// <param name="values">What to predict, one row per item.</param>
+    public HeadWeights Fit(Matrix pooled, Matrix values)
     {
-        var ridge = Ridge.Fit(pooled, embeddings, 0.01);
+        var ridge = Ridge.Fit(Read(pooled), values, 0.01);
         return this with { Projection = ridge.Weights, Bias = ridge.Offset };
     }
 
-    /// <summary>Embeds pooled values, one row each.</summary>
+    /// <summary>Embeds pooled values, one row each, with a text's mean signature behind them where it has one.</summary>
     public Matrix Embed(Matrix pooled)
     {
-        var result = Products.Multiply(pooled, Projection);
-        for (var i = 0; i < result.Rows; i++)
+        var meaning = Meaning(pooled);
+        if (Words == 0)
         {
-            var row = result.Row(i);
-            if (Bias is not null)
-            {
-                TensorPrimitives.Add(row, Bias, row);
-            }
-
-            TensorPrimitives.Divide(row, Math.Max(TensorPrimitives.Norm<float>(row), 1e-6f), row);
+            return meaning;
         }
 
+        var words = pooled.SelectColumns(Scale.Length, Scale.Length + Words);
+        Moments.NormalizeRows(words);
+        var joined = Matrix.Concat(meaning, words);
+        Moments.NormalizeRows(joined);
+        return joined;
+    }
+
+    /// <summary>The projected part of the embedding alone, at length 1.</summary>
+    public Matrix Meaning(Matrix pooled)
+    {
+        var result = Products.Multiply(Read(pooled), Projection);
+        for (var i = 0; i < result.Rows && Bias is not null; i++)
+        {
+            TensorPrimitives.Add(result.Row(i), Bias, result.Row(i));
+        }
+
+        Moments.NormalizeRows(result);
         return result;
     }
+
+    private Matrix Read(Matrix pooled) => pooled.Columns == Scale.Length ? pooled : pooled.SelectColumns(0, Scale.Length);
 }

@@ -37,13 +37,14 @@ internal sealed record TrainedHeads(
         }
 
         // Texts have a space of their own; a picture looks in it where its captions stand.
-        var fullText = export.TextItemHead();
+        var fullText = TextHead(options, export.TextItemHead(), pooledTexts[^1]);
         var embeddings = fullText.Embed(pooledTexts[^1]);
+        var meanings = fullText.Meaning(pooledTexts[^1]);
         var meant = items[(Image, deepest)].Fit(pooledPictures[^1], Means(embeddings, captions));
         for (var i = 0; i < export.TextExits.Count; i++)
         {
             var exit = export.TextExits[i];
-            items[(Text, exit)] = i == export.TextExits.Count - 1 ? fullText : features.TextNorm(exit).Fit(pooledTexts[i], embeddings);
+            items[(Text, exit)] = i == export.TextExits.Count - 1 ? fullText : (features.TextNorm(exit) with { Words = fullText.Words }).Fit(pooledTexts[i], meanings);
             queries[(Text, Text, exit)] = fullText;
             queries[(Image, Text, exit)] = meant;
         }
@@ -51,7 +52,16 @@ internal sealed record TrainedHeads(
         return new TrainedHeads(items, queries);
     }
 
-    private static Matrix Means(Matrix rows, CaptionTokens captions)
+    // The leading directions of the trained head make room for signatures.
+    private static HeadWeights TextHead(DualEncoderOptions options, HeadWeights trained, Matrix pooled)
+    {
+        var room = options.Dimensions - options.TextSignature;
+        var leading = PrincipalComponents.Fit(trained.Meaning(pooled), Math.Min(room, trained.Projection.Columns)).Directions;
+        return trained with { Projection = Products.Multiply(trained.Projection, leading), Words = options.TextSignature };
+    }
+
+    /// <summary>The mean of each picture's captions.</summary>
+    public static Matrix Means(Matrix rows, CaptionTokens captions)
     {
         var means = new Matrix(captions.Count, rows.Columns);
         var row = 0;

@@ -19,7 +19,7 @@ internal static class TrainedPackFiles
                 MaxTokens = options.Grid * options.Grid,
                 Preprocessor = writer.Add("image/preprocessor_config.json", Encoding.UTF8.GetBytes(PackParts.Preprocessor(options.ImageSize, resample: 2))),
             },
-            Tower(writer, TrainedHeads.Text, export.TextExits, options.TextWidth, export.TextStage, export, heads, measured) with
+            Tower(writer, TrainedHeads.Text, export.TextExits, options.TextWidth + options.TextSignature, export.TextStage, export, heads, measured) with
             {
                 MaxTokens = options.MaxTextTokens,
                 Tokenizer = new PackTokenizer("wordpiece", writer.Add("text/vocab.txt", Encoding.UTF8.GetBytes(string.Join('\n', vocabulary) + "\n")), true),
@@ -35,7 +35,7 @@ internal static class TrainedPackFiles
         return writer.Complete(new PackManifest
         {
             Name = "reminisce-mini",
-            Version = "0.2.0",
+            Version = "0.3.0",
             License = "Apache-2.0",
             Description = "Small text and image towers in one space, trained from scratch on research data; see MODEL_CARD.md.",
             Dimensions = options.Dimensions,

@@ -40,6 +40,9 @@ internal sealed record DualEncoderOptions
     /// <value>Length of an embedding. Default 128.</value>
     public int Dimensions { get; init; } = 128;
 
+    /// <value>Channels that each text token of the finished tower carries beside its width, past all blocks: which piece it is. Less than <see cref="Dimensions"/>. Default 64.</value>
+    public int TextSignature { get; init; } = 64;
+
     public string Activation { get; init; } = "Gelu";
 
     /// <summary>Tokens along one edge of the picture.</summary>
