@@ -3,6 +3,7 @@ using System.Text;
 using Reminisce.Encoders;
 using Reminisce.Training.Cutting;
 using Reminisce.Training.Import;
+using Reminisce.Training.Packs;
 
 namespace Reminisce.Training;
 
@@ -27,7 +28,7 @@ public static class EncoderPackBuilder
     public static EncoderPackReport Build(EncoderPackOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var progress = new Mini.BuildProgress(options.Progress, cancellationToken);
+        var progress = new BuildProgress(options.Progress, cancellationToken);
         List<SourceFolder> folders = [new SourceFolder(options.SourceFolder), .. options.OtherSourceFolders.Select(f => new SourceFolder(f))];
         RequireNamed(folders, options.Models);
         var sources = folders.Select(f => (Folder: f, Models: f.FindModels(options.Models))).ToList();
@@ -57,7 +58,7 @@ public static class EncoderPackBuilder
         }
     }
 
-    private static void AddTowers(string path, TowerImport import, List<(PackTower Tower, EncoderTowerReport Report, int Dimensions)> towers, Mini.BuildProgress progress)
+    private static void AddTowers(string path, TowerImport import, List<(PackTower Tower, EncoderTowerReport Report, int Dimensions)> towers, BuildProgress progress)
     {
         var file = Path.GetFileName(path);
         progress.Report($"Reading {file}", 0);
@@ -116,7 +117,7 @@ public static class EncoderPackBuilder
     }
 
     // Opening reads and runs what the product will: tokenizers, preprocessors and every graph's contract.
-    private static PackManifest TryOut(EncoderPackOptions options, PackWriter writer, PackManifest manifest, Mini.BuildProgress progress)
+    private static PackManifest TryOut(EncoderPackOptions options, PackWriter writer, PackManifest manifest, BuildProgress progress)
     {
         using var encoder = EarlyExitEncoder.Open(options.OutputFolder);
         if (options.SamplesFolder is not { } samples)

@@ -1,6 +1,6 @@
-using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
 using Reminisce.Encoders;
+using Reminisce.Training.Algebra;
 using Reminisce.Training.Data;
 using Reminisce.Training.Heads;
 
@@ -13,9 +13,6 @@ namespace Reminisce.Training;
 /// </remarks>
 public static class PackCalibrator
 {
-    // As many as a search usually finishes; how far scores fall depends on how selected the candidates are.
-    private const int Candidates = 50;
-
     /// <summary>Measures every query head before full depth and saves the manifest.</summary>
     /// <param name="packFolder">The pack.</param>
     /// <param name="dataFolder">Folder with <c>captions.tsv</c> and <c>images</c>.</param>
@@ -36,7 +33,7 @@ public static class PackCalibrator
             ["image"] = [.. images.Select(i => new DataContent(File.ReadAllBytes(i.Path), "image/jpeg"))],
             ["text"] = [.. images.Select(i => new TextContent(i.Captions[0]))],
         };
-        var embedded = new Dictionary<ExitLayer, IReadOnlyList<ReadOnlyMemory<float>>>();
+        var embedded = new Dictionary<ExitLayer, Matrix>();
         foreach (var exit in encoder.Exits.Where(e => contents.ContainsKey(e.Tower)))
         {
             embedded[exit] = await EmbedAsync(encoder, contents[exit.Tower], exit, cancellationToken).ConfigureAwait(false);
@@ -52,12 +49,13 @@ public static class PackCalibrator
         var heads = new List<PackQueryHead>(manifest.QueryHeads);
         foreach (var tower in heads.Select(h => h.Tower).Distinct().Where(queries.ContainsKey).ToList())
         {
-            var fits = await FitAsync(encoder, queries[tower], embedded, cancellationToken).ConfigureAwait(false);
+            var scores = await ScoreAsync(encoder, queries[tower], embedded, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < heads.Count; i++)
             {
-                if (heads[i].Tower == tower && fits.FirstOrDefault(f => f.Key.Tower == heads[i].Target && f.Key.Layer == heads[i].Layer).Value?.Line() is { } line)
+                var exit = scores.Keys.FirstOrDefault(e => heads[i].Tower == tower && e.Tower == heads[i].Target && e.Layer == heads[i].Layer && !e.IsFull);
+                if (exit is not null && Calibration.Movement(scores[exit], scores.First(s => s.Key.IsFull && s.Key.Tower == exit.Tower).Value) is { } movement)
                 {
-                    heads[i] = heads[i] with { Calibration = heads[i].Calibration with { Movement = new PackMovement(line.Slope, line.Intercept, line.Spread) } };
+                    heads[i] = heads[i] with { Calibration = heads[i].Calibration with { Movement = movement } };
                 }
             }
         }
@@ -68,37 +66,38 @@ public static class PackCalibrator
         return measured;
     }
 
-    private static async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
-        EarlyExitEncoder encoder, IReadOnlyList<AIContent> items, ExitLayer exit, CancellationToken cancellationToken)
+    private static async Task<Matrix> EmbedAsync(EarlyExitEncoder encoder, IReadOnlyList<AIContent> items, ExitLayer exit, CancellationToken cancellationToken)
     {
         var options = new EncodingOptions { Policy = ExitPolicy.Fixed, FixedLayer = exit.Layer, KeepActivations = false };
         var results = await encoder.EncodeAsync(items, options, cancellationToken).ConfigureAwait(false);
-        return [.. results.Select((r, i) => r.Item?.Vector ?? throw new InvalidDataException($"Item {i + 1} of the split cannot be encoded: {r.Error!.Message}", r.Error))];
+        return Rows([.. results.Select((r, i) => r.Item?.Vector ?? throw new InvalidDataException($"Item {i + 1} of the split cannot be encoded: {r.Error!.Message}", r.Error))]);
     }
 
-    private static async Task<Dictionary<ExitLayer, LineFit>> FitAsync(
-        EarlyExitEncoder encoder, IReadOnlyList<AIContent> queries, Dictionary<ExitLayer, IReadOnlyList<ReadOnlyMemory<float>>> embedded, CancellationToken cancellationToken)
+    // The queries' scores of every exit's items.
+    private static async Task<IReadOnlyDictionary<ExitLayer, Matrix>> ScoreAsync(
+        EarlyExitEncoder encoder, IReadOnlyList<AIContent> queries, Dictionary<ExitLayer, Matrix> embedded, CancellationToken cancellationToken)
     {
-        var fits = new Dictionary<ExitLayer, LineFit>();
+        var encodings = new List<QueryEncoding>();
         foreach (var content in queries)
         {
-            var query = await encoder.EncodeQueryAsync(content, cancellationToken).ConfigureAwait(false);
-            foreach (var exit in query.Exits.Where(e => !e.Exit.IsFull && embedded.ContainsKey(e.Exit)))
-            {
-                var full = query.Exits.First(e => e.Exit.IsFull && e.Exit.Tower == exit.Exit.Tower);
-                var coarse = Scores(exit, embedded[exit.Exit]);
-                var fine = Scores(full, embedded[full.Exit]);
-                var fit = fits.TryGetValue(exit.Exit, out var known) ? known : fits[exit.Exit] = new LineFit();
-                foreach (var i in Enumerable.Range(0, coarse.Length).OrderByDescending(i => coarse[i]).Take(Candidates))
-                {
-                    fit.Add(coarse[i], fine[i]);
-                }
-            }
+            encodings.Add(await encoder.EncodeQueryAsync(content, cancellationToken).ConfigureAwait(false));
         }
 
-        return fits;
+        return encodings[0].Exits.Where(e => embedded.ContainsKey(e.Exit)).ToDictionary(e => e.Exit, e =>
+        {
+            var asked = Rows([.. encodings.Select(q => q.Exits.First(x => x.Exit == e.Exit).Vector)]);
+            return Calibration.Scores(asked, embedded[e.Exit], new PackCalibration(e.Calibration.Mean, e.Calibration.Deviation, 0));
+        });
     }
 
-    private static double[] Scores(ExitQuery query, IReadOnlyList<ReadOnlyMemory<float>> vectors) =>
-        [.. vectors.Select(v => query.Calibration.Normalize(TensorPrimitives.Dot(query.Vector.Span, v.Span)))];
+    private static Matrix Rows(IReadOnlyList<ReadOnlyMemory<float>> vectors)
+    {
+        var rows = new Matrix(vectors.Count, vectors[0].Length);
+        for (var i = 0; i < vectors.Count; i++)
+        {
+            vectors[i].Span.CopyTo(rows.Row(i));
+        }
+
+        return rows;
+    }
 }

@@ -4,7 +4,7 @@ using Reminisce.Training.Algebra;
 using Reminisce.Training.Data;
 using Reminisce.Training.Exits;
 using Reminisce.Training.Healing;
-using Reminisce.Training.Mini;
+using Reminisce.Training.Packs;
 
 namespace Reminisce.Training;
 
@@ -16,8 +16,6 @@ namespace Reminisce.Training;
 /// </remarks>
 public static class PackHealer
 {
-    private const int FewestItems = 240;
-
     /// <summary>Heals, then writes the new pack.</summary>
     /// <param name="options">The pack, data, folders and choices.</param>
     /// <param name="time">The clock, for the time left.</param>
@@ -37,11 +35,7 @@ public static class PackHealer
         var tower = pack.Manifest.Towers.FirstOrDefault(t => t.Modality == PackModality.Image)
             ?? throw new NotSupportedException($"The pack '{pack.Manifest.Name}' has no tower of pictures; only those are healed.");
         var progress = new BuildProgress(options.Progress, cancellationToken);
-        var images = CaptionData.Read(options.DataFolder, "train");
-        if (images.Count < FewestItems)
-        {
-            throw new InvalidDataException($"'{options.DataFolder}' has {images.Count} pictures with captions in its split 'train'; give at least {FewestItems}.");
-        }
+        var images = CaptionData.ReadTrain(options.DataFolder);
 
         var taps = TapCache.Get(
             pack,

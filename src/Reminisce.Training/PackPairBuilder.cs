@@ -3,7 +3,7 @@ using Reminisce.Encoders;
 using Reminisce.Training.Data;
 using Reminisce.Training.Exits;
 using Reminisce.Training.Learning.Batches;
-using Reminisce.Training.Mini;
+using Reminisce.Training.Packs;
 using Reminisce.Training.Pairing;
 
 namespace Reminisce.Training;
@@ -16,8 +16,6 @@ namespace Reminisce.Training;
 public static class PackPairBuilder
 {
     internal const int HeldOutEvery = 12;
-
-    private const int FewestItems = 240;
 
     /// <summary>Trains, then writes the new pack.</summary>
     /// <param name="options">The pack, data, folders, length and seed.</param>
@@ -41,11 +39,7 @@ public static class PackPairBuilder
         }
 
         var progress = new BuildProgress(options.Progress, cancellationToken);
-        var images = CaptionData.Read(options.DataFolder, "train");
-        if (images.Count < FewestItems)
-        {
-            throw new InvalidDataException($"'{options.DataFolder}' has {images.Count} pictures with captions in its split 'train'; give at least {FewestItems}.");
-        }
+        var images = CaptionData.ReadTrain(options.DataFolder);
 
         var taps = TapCache.Get(
             pack,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Reminisce.Encoders;
 using Reminisce.Training.Quantization;
+using Reminisce.Training.Packs;
 
 namespace Reminisce.Training;
 
@@ -32,7 +33,7 @@ public static class PackQuantizer
         }
 
         RequireApart(options);
-        var progress = new Mini.BuildProgress(options.Progress, cancellationToken);
+        var progress = new BuildProgress(options.Progress, cancellationToken);
         var pack = ModelPack.Open(options.PackFolder);
         var manifest = pack.Manifest;
         foreach (var tower in manifest.Towers.Where(t => t.Weights is PackTower.Int8Weights or PackTower.Int4Weights || t.Weights == NameOf(options.Weights)))

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Reminisce.Encoders;
 using Reminisce.Training.Algebra;
 using Reminisce.Training.Exits;
+using Reminisce.Training.Heads;
 
 namespace Reminisce.Evaluation;
 
@@ -21,7 +22,7 @@ internal static class PredictorTable
         var superficial = items[Array.IndexOf(layers, tower.SuperficialLayer)];
         using var runtime = new TowerRuntime(pack, tower, new EarlyExitEncoderOptions { ThreadCount = 1 }, NullLogger.Instance);
         var predicted = runtime.Predict(superficial.Data, superficial.Rows, CancellationToken.None);
-        var scores = queries.Select((q, e) => Deviations(q, items[e], pack.Manifest.QueryHeads.First(h => h.Tower == PackModality.Text && h.Target == tower.Name && h.Layer == layers[e]).Calibration)).ToArray();
+        var scores = queries.Select((q, e) => Calibration.Scores(q, items[e], pack.Manifest.QueryHeads.First(h => h.Tower == PackModality.Text && h.Target == tower.Name && h.Layer == layers[e]).Calibration)).ToArray();
         var depth = predicted.Average(e => layers[e]);
         var hindsight = Hindsight(scores, targets, predicted.Length);
         return new JsonObject
@@ -34,17 +35,6 @@ internal static class PredictorTable
             ["oracle_depth_mean"] = Math.Round(hindsight.Average(e => layers[e]), 3),
             ["share_per_exit"] = new JsonArray([.. layers.Select((_, e) => (JsonNode)Math.Round(predicted.Count(p => p == e) / (double)predicted.Length, 3))]),
         };
-    }
-
-    private static Matrix Deviations(Matrix queries, Matrix items, PackCalibration calibration)
-    {
-        var scores = Products.MultiplyTranspose(queries, items);
-        for (var i = 0; i < scores.Data.Length; i++)
-        {
-            scores.Data[i] = (float)((scores.Data[i] - calibration.Mean) / calibration.Deviation);
-        }
-
-        return scores;
     }
 
     // Two neighbouring exits, dealt to the items in turn so that the mean depth is the predictor's.

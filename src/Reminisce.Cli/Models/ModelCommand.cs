@@ -9,7 +9,6 @@ internal static class ModelCommand
     {
         BuildCommand.Create(),
         QuantizeCommand.Create(),
-        BuildMiniCommand.Create(),
         TrainCommand.Create(),
         CalibrateCommand.Create(),
         PairCommand.Create(),

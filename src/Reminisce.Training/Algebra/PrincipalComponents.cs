@@ -15,21 +15,4 @@ internal sealed record PrincipalComponents(float[] Mean, Matrix Directions, doub
         var kept = Math.Min(dimensions, values.Length);
         return new PrincipalComponents(mean, vectors.SelectColumns(0, kept), values[..kept]);
     }
-
-    /// <summary>The map to whitened coordinates: each direction divided by its deviation, damped for small variances.</summary>
-    /// <param name="damping">Added to every variance, relative to their mean.</param>
-    public Matrix Whitening(double damping)
-    {
-        var floor = damping * Variances.Average();
-        var result = Directions.Clone();
-        for (var i = 0; i < result.Rows; i++)
-        {
-            for (var j = 0; j < result.Columns; j++)
-            {
-                result[i, j] *= (float)(1 / Math.Sqrt(Math.Max(0, Variances[j]) + floor + 1e-12));
-            }
-        }
-
-        return result;
-    }
 }

@@ -3,6 +3,19 @@ namespace Reminisce.Training.Data;
 /// <summary>Reads a folder of captioned images: <c>captions.tsv</c> (image, split, caption index, caption) and <c>images/</c>.</summary>
 internal static class CaptionData
 {
+    // Fewer are too few to fit heads on, and to calibrate on a twelfth of.
+    private const int FewestItems = 240;
+
+    /// <summary>Reads the images to train a pack on: the split <c>train</c>.</summary>
+    /// <exception cref="InvalidDataException">The data is damaged or too small.</exception>
+    public static IReadOnlyList<CaptionedImage> ReadTrain(string folder)
+    {
+        var images = Read(folder, "train");
+        return images.Count >= FewestItems
+            ? images
+            : throw new InvalidDataException($"'{folder}' has {images.Count} pictures with captions in its split 'train'; give at least {FewestItems}.");
+    }
+
     /// <summary>Names the splits that a folder has.</summary>
     public static IReadOnlySet<string> Splits(string folder) =>
         File.ReadLines(Path.Combine(folder, "captions.tsv")).Skip(1).Select(line => line.Split('\t')).Where(f => f.Length == 4).Select(f => f[1]).ToHashSet(StringComparer.Ordinal);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 
 namespace Reminisce.Training.Data;
 
@@ -21,30 +20,6 @@ internal static class SentenceData
         }
 
         return pairs;
-    }
-
-    /// <summary>Texts that lend their words, and nothing else, to a vocabulary: abstracts and dialogues.</summary>
-    /// <param name="data">The data folder; what is missing gives no texts.</param>
-    public static IEnumerable<string> ReadWordSources(string data)
-    {
-        var abstracts = Path.Combine(data, "text", "cranfield", "cran.all.1400.xml");
-        if (File.Exists(abstracts))
-        {
-            foreach (var line in File.ReadLines(abstracts))
-            {
-                yield return Regex.Replace(line, "<[^>]*>", " ");
-            }
-        }
-
-        var dialogues = Path.Combine(data, "dialogues");
-        string[] files = Directory.Exists(dialogues) ? Directory.GetFiles(dialogues, "*.json") : [];
-        foreach (var file in files.Order(StringComparer.Ordinal))
-        {
-            foreach (Match match in Regex.Matches(File.ReadAllText(file), "\"text\": ?\"((?:[^\"\\\\]|\\\\.)*)\""))
-            {
-                yield return Regex.Unescape(match.Groups[1].Value);
-            }
-        }
     }
 
     private static IEnumerable<string[]> Rows(string file, int columns)

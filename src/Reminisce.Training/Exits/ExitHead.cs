@@ -24,7 +24,7 @@ internal sealed partial record ExitHead(float[] Mean, float[] Deviation, Matrix 
     /// <param name="sample">Features, one row per item, that say what is standard.</param>
     /// <param name="units">Inner units.</param>
     /// <param name="random">Draws the inner units.</param>
-    public static ExitHead From(Head closed, Matrix sample, int units, Random random)
+    public static ExitHead From(Ridge closed, Matrix sample, int units, Random random)
     {
         var (mean, deviation) = Standard(sample);
         var linear = closed.Weights.Clone();
@@ -43,7 +43,7 @@ internal sealed partial record ExitHead(float[] Mean, float[] Deviation, Matrix 
         TensorPrimitives.Multiply(offset, scale, offset);
         var inner = Matrix.Gaussian(mean.Length, units, random);
         TensorPrimitives.Divide(inner.Data, MathF.Sqrt(mean.Length), inner.Data);
-        return new ExitHead(mean, deviation, linear, offset, inner, new float[units], new Matrix(units, closed.Dimensions));
+        return new ExitHead(mean, deviation, linear, offset, inner, new float[units], new Matrix(units, closed.Weights.Columns));
     }
 
     /// <summary>Takes the mean off features and brings them to deviation 1.</summary>

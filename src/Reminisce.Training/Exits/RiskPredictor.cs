@@ -48,7 +48,7 @@ internal static class RiskPredictor
     public static (PredictorModel Model, PackExitChoice Choice) Fit(
         Sight fit, Sight heldOut, IReadOnlyList<Matrix> queries, int[] targets, IReadOnlyList<PackCalibration> calibrations, IReadOnlyList<int> layers, int superficial, int seed)
     {
-        var scores = queries.Select((q, e) => Normalize(Products.MultiplyTranspose(q, heldOut.Items[e]), calibrations[e])).ToArray();
+        var scores = queries.Select((q, e) => Calibration.Scores(q, heldOut.Items[e], calibrations[e])).ToArray();
         (PredictorModel Model, PackExitChoice Choice, double Depth)? best = null;
         foreach (var top in s_tops)
         {
@@ -121,11 +121,4 @@ internal static class RiskPredictor
 
         return ranks.ToArray();
     })];
-
-    private static Matrix Normalize(Matrix similarities, PackCalibration calibration)
-    {
-        TensorPrimitives.Subtract(similarities.Data, (float)calibration.Mean, similarities.Data);
-        TensorPrimitives.Divide(similarities.Data, (float)calibration.Deviation, similarities.Data);
-        return similarities;
-    }
 }

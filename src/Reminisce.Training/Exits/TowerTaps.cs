@@ -58,15 +58,16 @@ internal sealed class TowerTaps : IDisposable
     /// <param name="items">The content.</param>
     /// <param name="dimensions">Dimensions of an embedding.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
+    /// <param name="head">The exit whose head embeds the states of all exits, or null for each its own.</param>
     /// <returns>One matrix per exit, one row per item.</returns>
-    public IReadOnlyList<Matrix> Embed(IReadOnlyList<AIContent> items, int dimensions, CancellationToken cancellationToken)
+    public IReadOnlyList<Matrix> Embed(IReadOnlyList<AIContent> items, int dimensions, CancellationToken cancellationToken, int? head = null)
     {
         var results = Description.Exits.Select(_ => new Matrix(items.Count, dimensions)).ToArray();
         Visit(
             items,
             (exit, batch, rows) =>
             {
-                var embeddings = _tower.Embed(exit, batch, 0, rows.Count, cancellationToken);
+                var embeddings = _tower.Embed(head ?? exit, batch, 0, rows.Count, cancellationToken);
                 for (var i = 0; i < rows.Count; i++)
                 {
                     embeddings.AsSpan(i * dimensions, dimensions).CopyTo(results[exit].Row(rows[i]));

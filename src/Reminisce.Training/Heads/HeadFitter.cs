@@ -1,8 +1,9 @@
+using System.Numerics.Tensors;
 using Reminisce.Training.Algebra;
 
 namespace Reminisce.Training.Heads;
 
-/// <summary>Fits embedding heads and query heads in closed form.</summary>
+/// <summary>Fits linear heads of items and of the queries that find them, in closed form.</summary>
 internal static class HeadFitter
 {
     /// <summary>Fits an item head and the query head that finds its items: shrunken canonical correlation, weighted by the correlations.</summary>
@@ -12,33 +13,22 @@ internal static class HeadFitter
     /// <param name="dimensions">Dimensions of the embedding.</param>
     /// <param name="shrinkItems">Ridge of the items, relative to their mean variance.</param>
     /// <param name="shrinkQueries">Ridge of the queries.</param>
-    public static (Head Item, Head Query) FitPair(Matrix items, Matrix queries, Matrix singleQueries, int dimensions, double shrinkItems, double shrinkQueries)
+    public static (Ridge Item, Ridge Query) FitPair(Matrix items, Matrix queries, Matrix singleQueries, int dimensions, double shrinkItems, double shrinkQueries)
     {
         var covariance = Products.Gram(Moments.Center(singleQueries, Moments.Mean(singleQueries)));
-        System.Numerics.Tensors.TensorPrimitives.Multiply(covariance.Data, 1f / singleQueries.Rows, covariance.Data);
+        TensorPrimitives.Multiply(covariance.Data, 1f / singleQueries.Rows, covariance.Data);
         var fit = CanonicalCorrelation.Fit(items, queries, covariance, dimensions, shrinkItems, shrinkQueries);
         return (
-            Head.Centered(fit.LeftMean, Weigh(fit.LeftDirections, fit.Correlations, dimensions)),
-            Head.Centered(fit.RightMean, Weigh(fit.RightDirections, fit.Correlations, dimensions)));
+            Centered(fit.LeftMean, Weigh(fit.LeftDirections, fit.Correlations, dimensions)),
+            Centered(fit.RightMean, Weigh(fit.RightDirections, fit.Correlations, dimensions)));
     }
 
-    /// <summary>Fits a query head to given embeddings by ridge regression.</summary>
-    public static Head FitTo(Matrix queries, Matrix embeddings, double ridge)
+    // The offset takes the mean away first.
+    private static Ridge Centered(float[] mean, Matrix weights)
     {
-        var fit = Ridge.Fit(queries, embeddings, ridge);
-        return new Head(fit.Weights, fit.Offset);
-    }
-
-    /// <summary>Adds dimensions that compare words: some pooled channels carried over as they are.</summary>
-    public static Head WithWords(Head head, int firstChannel, int count)
-    {
-        var words = new Matrix(head.Weights.Rows, count);
-        for (var i = 0; i < count; i++)
-        {
-            words[firstChannel + i, i] = 1;
-        }
-
-        return new Head(Matrix.Concat(head.Weights, words), [.. head.Offset, .. new float[count]], count);
+        var offset = Products.Multiply(new Matrix(1, mean.Length, mean), weights).Data;
+        TensorPrimitives.Negate(offset, offset);
+        return new Ridge(weights, offset);
     }
 
     private static Matrix Weigh(Matrix directions, double[] correlations, int dimensions)

@@ -18,7 +18,7 @@ namespace Reminisce.Training.Healing;
 /// <param name="settings">How it was healed.</param>
 internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<ModelProto> stages, IReadOnlyList<ExitHead> heads, HealingSettings settings)
 {
-    private const double Ridge = 0.1;
+    private const double HeadRidge = 0.1;
     private const int MostToFit = 1000;
 
     /// <summary>Writes the pack.</summary>
@@ -42,21 +42,23 @@ internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<
 
         WriteTower(options.OutputFolder, out var writer);
         var queries = new List<PackQueryHead>();
-        var byImage = heads.Select((h, i) => i == heads.Count - 1 ? h : ExitHead.From(HeadFitter.FitTo(fitTaps[^1], h.Embed(fitTaps[i]), Ridge), fitTaps[^1], 1, new Random(settings.Seed))).ToArray();
+        var byImage = heads.Select((h, i) => i == heads.Count - 1 ? h : ExitHead.From(Ridge.Fit(fitTaps[^1], h.Embed(fitTaps[i]), HeadRidge), fitTaps[^1], 1, new Random(settings.Seed))).ToArray();
+        var byText = Calibration.MeasureExits(asked, items, Rate);
+        var byItem = Calibration.MeasureExits([.. byImage.Select(h => h.Embed(heldOutTaps[^1]))], items, Rate);
         foreach (var head in pack.Manifest.QueryHeads)
         {
             var exit = head.Target == tower.Name ? tower.Exits.ToList().FindIndex(e => e.Layer == head.Layer) : -1;
             if (head.Tower == tower.Name)
             {
                 // What is asked with a picture stands where the picture does, but for its own shallow exits.
-                var (file, embedded) = exit >= 0 && exit < heads.Count - 1
-                    ? (writer.Add(PackParts.FileName(tower.Name, $"query_{tower.Name}", head.Layer), HeadGraphs.Build(byImage[exit], tower)), byImage[exit].Embed(heldOutTaps[^1]))
-                    : (PackParts.FileName(tower.Name, "head", tower.Layers), items[^1]);
-                queries.Add(head with { File = file, Calibration = exit >= 0 ? Calibration.Measure(embedded, items[exit], Rate) : head.Calibration });
+                var file = exit >= 0 && exit < heads.Count - 1
+                    ? writer.Add(PackParts.FileName(tower.Name, $"query_{tower.Name}", head.Layer), HeadGraphs.Build(byImage[exit], tower))
+                    : PackParts.FileName(tower.Name, "head", tower.Layers);
+                queries.Add(head with { File = file, Calibration = exit >= 0 ? byItem[exit] : head.Calibration });
             }
             else
             {
-                queries.Add(exit >= 0 ? head with { Calibration = Calibration.Measure(asked[exit], items[exit], Rate) } : head);
+                queries.Add(exit >= 0 ? head with { Calibration = byText[exit] } : head);
             }
         }
 
@@ -66,7 +68,7 @@ internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<
             RiskPredictor.See(heads, byImage, heldOutTaps, superficial),
             all,
             targets,
-            [.. asked.Select((q, i) => Calibration.Measure(q, items[i], Rate))],
+            byText,
             [.. tower.Exits.Select(e => e.Layer)],
             superficial,
             settings.Seed + 3);

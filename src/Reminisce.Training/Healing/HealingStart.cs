@@ -34,7 +34,7 @@ internal static class HealingStart
         using var runner = new TowerTaps(pack, tower.Name, settings.Threads);
         var embeddings = runner.Embed(items(), pack.Manifest.Dimensions, cancellationToken);
         var random = new Random(settings.Seed);
-        return [.. read.Select((h, i) => h ?? ExitHead.From(HeadFitter.FitTo(taps[i], embeddings[i], HeadRidge), taps[i], Units, random))];
+        return [.. read.Select((h, i) => h ?? ExitHead.From(Ridge.Fit(taps[i], embeddings[i], HeadRidge), taps[i], Units, random))];
     }
 
     /// <summary>What each item's full depth says of it, in the space of every exit's queries.</summary>
@@ -60,8 +60,7 @@ internal static class HealingStart
                 }
             }
 
-            var seen = HeadFitter.FitTo(taps[^1], means, FineRidge);
-            var embedded = new Ridge(seen.Weights, seen.Offset).Apply(taps[^1]);
+            var embedded = Ridge.Fit(taps[^1], means, FineRidge).Apply(taps[^1]);
             Moments.NormalizeRows(embedded);
             fine.Add(embedded);
         }

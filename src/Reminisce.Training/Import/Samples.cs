@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 using Reminisce.Encoders;
 using Reminisce.Training.Algebra;
 using Reminisce.Training.Heads;
-using Reminisce.Training.Mini;
+using Reminisce.Training.Packs;
 
 namespace Reminisce.Training.Import;
 

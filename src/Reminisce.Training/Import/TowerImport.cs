@@ -1,6 +1,5 @@
 using Reminisce.Encoders;
 using Reminisce.Training.Cutting;
-using Reminisce.Training.Mini;
 using Reminisce.Training.Onnx.Proto;
 using Reminisce.Training.Packs;
 using Reminisce.Training.Quantization;

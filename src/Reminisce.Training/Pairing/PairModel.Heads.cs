@@ -8,7 +8,7 @@ namespace Reminisce.Training.Pairing;
 
 internal sealed partial record PairModel
 {
-    private const double Ridge = 0.1;
+    private const double HeadRidge = 0.1;
 
     /// <summary>The query head that finds items at full depth; a text's own embedding is made by it, too.</summary>
     public ExitHead FullQuery => Queries[^1];
@@ -25,5 +25,5 @@ internal sealed partial record PairModel
 
     /// <summary>Fits a head to embeddings in closed form.</summary>
     public ExitHead FitTo(Matrix features, Matrix embeddings) =>
-        ExitHead.From(HeadFitter.FitTo(features, embeddings, Ridge), features, units: 1, new Random(Settings.Seed));
+        ExitHead.From(Ridge.Fit(features, embeddings, HeadRidge), features, units: 1, new Random(Settings.Seed));
 }

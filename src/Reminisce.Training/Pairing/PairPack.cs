@@ -73,16 +73,18 @@ internal sealed class PairPack(ModelPack pack, PackTower tower, IReadOnlyList<st
         var (first, second) = (Caption(targets, 0), Caption(targets, 1));
         var asked = rows.SelectRows(second);
         var heads = new List<PackQueryHead>();
+        Matrix[] items = [.. model.Items.Select((h, i) => h.Embed(heldOut[i]))];
+        var byText = Calibration.MeasureExits([.. model.Queries.Select(q => q.Embed(asked))], items, FalseAcceptRate);
+        var byItem = Calibration.MeasureExits([.. byImage.Select(h => h.Embed(heldOut[^1]))], items, FalseAcceptRate);
         for (var i = 0; i < tower.Exits.Count; i++)
         {
             var layer = tower.Exits[i].Layer;
-            var items = model.Items[i].Embed(heldOut[i]);
             var isFull = i == tower.Exits.Count - 1;
             var textFile = isFull ? fullText : writer.Add(PackParts.FileName(Text, $"query_{tower.Name}", layer), model.TextHead(model.Queries[i]));
-            heads.Add(new PackQueryHead(Text, tower.Name, layer, textFile, Calibration.Measure(model.Queries[i].Embed(asked), items, FalseAcceptRate)));
+            heads.Add(new PackQueryHead(Text, tower.Name, layer, textFile, byText[i]));
 
             var imageFile = isFull ? fullImage : writer.Add(PackParts.FileName(tower.Name, $"query_{tower.Name}", layer), HeadGraphs.Build(byImage[i], tower));
-            heads.Add(new PackQueryHead(tower.Name, tower.Name, layer, imageFile, Calibration.Measure(byImage[i].Embed(heldOut[^1]), items, FalseAcceptRate)));
+            heads.Add(new PackQueryHead(tower.Name, tower.Name, layer, imageFile, byItem[i]));
         }
 
         // At full depth a text stands where its item should.

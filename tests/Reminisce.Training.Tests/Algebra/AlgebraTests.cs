@@ -101,22 +101,6 @@ public sealed class AlgebraTests
     }
 
     [Fact]
-    public void KMeans_QualityNeverFalls_AndDirectionsHaveLengthOne()
-    {
-        var rows = Matrix.Gaussian(500, 6, new Random(9));
-        var (directions, quality) = KMeans.Fit(rows, 12, 8, new Random(10));
-        for (var i = 1; i < quality.Count; i++)
-        {
-            Assert.True(quality[i] >= quality[i - 1] - 1e-6, $"pass {i}: {quality[i]} after {quality[i - 1]}");
-        }
-
-        for (var i = 0; i < directions.Rows; i++)
-        {
-            Assert.Equal(1, System.Numerics.Tensors.TensorPrimitives.Norm<float>(directions.Row(i)), 4);
-        }
-    }
-
-    [Fact]
     public void CanonicalCorrelation_FindsTheSharedDirection()
     {
         var random = new Random(11);

@@ -57,9 +57,11 @@ public sealed class ExitHeadTests
     {
         var random = new Random(6);
         var features = Matrix.Gaussian(20, 8, random);
-        var closed = new Head(Matrix.Gaussian(8, 4, random), Matrix.Gaussian(1, 4, random).Data);
+        var closed = new Ridge(Matrix.Gaussian(8, 4, random), Matrix.Gaussian(1, 4, random).Data);
         var head = ExitHead.From(closed, features, 5, random);
-        Assert.All(closed.Apply(features).Data.Zip(head.Embed(features).Data), p => Assert.Equal(p.First, p.Second, 1e-4f));
+        var embedded = closed.Apply(features);
+        Moments.NormalizeRows(embedded);
+        Assert.All(embedded.Data.Zip(head.Embed(features).Data), p => Assert.Equal(p.First, p.Second, 1e-4f));
     }
 
     // A head whose network was trained, so that every part of it counts.
@@ -74,7 +76,7 @@ public sealed class ExitHeadTests
             TowerTaps.Pool(states.Data.AsSpan(i * Tokens * Width, Tokens * Width), Width, features.Row(i));
         }
 
-        var closed = new Head(Matrix.Gaussian(2 * Width, 4, random), Matrix.Gaussian(1, 4, random).Data);
+        var closed = new Ridge(Matrix.Gaussian(2 * Width, 4, random), Matrix.Gaussian(1, 4, random).Data);
         var head = ExitHead.From(closed, features, 9, random);
         return (head with { Outer = Matrix.Gaussian(9, 4, random), InnerOffset = Matrix.Gaussian(1, 9, random).Data }, states.Data, features);
     }

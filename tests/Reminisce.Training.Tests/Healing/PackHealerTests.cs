@@ -20,6 +20,7 @@ public sealed class PackHealerTests(PackWithWords pack) : IClassFixture<PackWith
         Assert.Equal(before.Fingerprint, ModelPack.Open(_packs.Words).Fingerprint);
         Assert.Empty(PackSchemaTests.Faults(await File.ReadAllTextAsync(_packs.File("healed/pack.json"))));
         Assert.Equal(before.Manifest.QueryHeads.Count, manifest.QueryHeads.Count);
+        Assert.All(manifest.QueryHeads, h => Assert.Equal(h.Target == "image" && h.Layer < 4, h.Calibration.Movement is not null));
         using var encoder = EarlyExitEncoder.Open(_packs.File("healed"), new EarlyExitEncoderOptions { ActivationFormat = ActivationFormat.Int8 });
         AIContent picture = new DataContent(await File.ReadAllBytesAsync(Path.Combine(_packs.Data, "images", "3.png")), "image/png");
         var full = (await encoder.EncodeAsync([picture], new EncodingOptions { Policy = ExitPolicy.Full }))[0].Item!;

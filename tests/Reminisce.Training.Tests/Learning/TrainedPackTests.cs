@@ -22,6 +22,7 @@ public sealed class TrainedPackTests
 
         Assert.Equal([1, 2], manifest.Towers[0].Exits.Select(e => e.Layer));
         Assert.Equal(6, manifest.QueryHeads.Count);
+        Assert.Equal([true, true, false, false, false, false], manifest.QueryHeads.OrderBy(h => h.Target, StringComparer.Ordinal).ThenBy(h => h.Layer).Select(h => h.Calibration.Movement is not null));
         using var encoder = EarlyExitEncoder.Open(folder.File("pack"));
         var query = await encoder.EncodeQueryAsync(new TextContent("A red circle at the left ."));
         Assert.Equal(3, query.Exits.Count);

@@ -25,6 +25,7 @@ public sealed class PackPairBuilderTests
 
         Assert.Empty(PackSchemaTests.Faults(await File.ReadAllTextAsync(Path.Combine(packs.Words, "pack.json"))));
         Assert.All(manifest.QueryHeads, h => Assert.InRange(h.Calibration.Deviation, 1e-4, 1));
+        Assert.All(manifest.QueryHeads, h => Assert.Equal(h.Target == "image" && h.Layer < 4, h.Calibration.Movement is not null));
         Assert.InRange(await FoundAsync(packs), 8, 20);
     }
 

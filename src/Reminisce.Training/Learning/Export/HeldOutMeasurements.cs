@@ -28,13 +28,17 @@ internal sealed record HeldOutMeasurements(
         };
         var calibrations = new Dictionary<(string, string, int), PackCalibration>();
         var ranks = new Dictionary<(string, string, int), int[]>();
-        foreach (var (key, head) in heads.Queries)
+        foreach (var (tower, target) in heads.Queries.Keys.Select(k => (k.Tower, k.Target)).Distinct())
         {
-            var (exits, pooled, _) = towers[key.Target];
-            var items = heads.Items[(key.Target, key.Layer)].Embed(pooled[exits.ToList().IndexOf(key.Layer)]);
-            var queries = head.Embed(towers[key.Tower].Queries);
-            calibrations[key] = Calibration.Measure(queries, items, FalseAcceptRate);
-            ranks[key] = Calibration.Ranks(queries, items);
+            var (exits, pooled, _) = towers[target];
+            Matrix[] items = [.. exits.Select((e, i) => heads.Items[(target, e)].Embed(pooled[i]))];
+            Matrix[] queries = [.. exits.Select(e => heads.Queries[(tower, target, e)].Embed(towers[tower].Queries))];
+            var measured = Calibration.MeasureExits(queries, items, FalseAcceptRate);
+            for (var i = 0; i < exits.Count; i++)
+            {
+                calibrations[(tower, target, exits[i])] = measured[i];
+                ranks[(tower, target, exits[i])] = Calibration.Ranks(queries[i], items[i]);
+            }
         }
 
         var predictors = new Dictionary<string, (PredictorModel, double)>();

@@ -1,4 +1,4 @@
-namespace Reminisce.Training.Mini;
+namespace Reminisce.Training.Packs;
 
 /// <summary>Passes the progress of a build on and stops it when asked.</summary>
 internal sealed class BuildProgress(IProgress<BuildStep>? target, CancellationToken cancellationToken)

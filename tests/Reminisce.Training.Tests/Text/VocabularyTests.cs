@@ -1,6 +1,6 @@
 using Reminisce.Training.Text;
 
-namespace Reminisce.Training.Tests.Mini;
+namespace Reminisce.Training.Tests.Text;
 
 public sealed class VocabularyTests
 {
