@@ -18,7 +18,7 @@ public sealed class TrainedPackOptions
     /// <remarks>Its weights do not go into the pack.</remarks>
     public required string TeacherFile { get; set; }
 
-    /// <summary>Gets or sets the folder of a pack that was trained here before, whose towers are trained further instead of new ones.</summary>
+    /// <summary>Gets or sets the folder of a pack that was trained here before, whose towers are trained further instead of new ones; with no steps at all only heads and measurements are made anew.</summary>
     /// <value>The default is <see langword="null"/>. Its vocabulary stays, and with <see cref="TextSteps"/> 0 its text tower too; small pictures with classes are not used.</value>
     public string? FromPack { get; set; }
 

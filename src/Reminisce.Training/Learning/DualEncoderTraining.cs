@@ -50,6 +50,11 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     {
         Directory.CreateDirectory(options.Output);
         var weights = Start(progress, cancellationToken);
+        if (options.TextSteps + options.Steps + options.FurtherSteps == 0)
+        {
+            return weights;
+        }
+
         var images = Trained();
         var pictures = Decode(images);
         var views = PictureView.DrawAll(images.Count, options.Views, KeptSize, _views, options.Seed);
