@@ -107,8 +107,8 @@ public sealed class TrainedPackTests
 
         var read = PackWeights.Read(ModelPack.Open(folder.File("pack")), options.Towers);
 
-        // Item heads are not shipped as they were trained; the teacher's and the towers' temperatures are not in a pack.
-        var kept = weights.Keys.Where(n => !n.Contains("teacher", StringComparison.Ordinal) && !n.EndsWith("scale", StringComparison.Ordinal) && !n.EndsWith("head/weight", StringComparison.Ordinal) && n != TextGraph.ItemHead + "/weight").ToArray();
+        // The item head of texts was turned to make room for signatures; the teacher's and the towers' temperatures are not in a pack.
+        var kept = weights.Keys.Where(n => !n.Contains("teacher", StringComparison.Ordinal) && !n.EndsWith("scale", StringComparison.Ordinal) && n != TextGraph.ItemHead + "/weight").ToArray();
         Assert.True(kept.Length > 40);
         Assert.All(kept, name => Assert.All(weights[name].Zip(read[name]), p => Assert.Equal(p.First, p.Second, 1e-3f + (MathF.Abs(p.First) * 1e-3f))));
     }

@@ -15,9 +15,6 @@ internal sealed record TrainedHeads(
     public const string Image = "image";
     public const string Text = "text";
 
-    // Chosen on the pictures held out of training.
-    private const float FittedShare = 0.3f;
-
     /// <summary>Completes the trained heads.</summary>
     /// <param name="options">Sizes of the towers.</param>
     /// <param name="export">The trained towers.</param>
@@ -34,8 +31,7 @@ internal sealed record TrainedHeads(
         for (var i = options.ImageExits.Count - 1; i >= 0; i--)
         {
             var exit = options.ImageExits[i];
-            var query = export.TextQueryHead(exit);
-            (items[(Image, exit)], queries[(Text, Image, exit)]) = (Steadied(export.ImageHead(exit), pooledPictures[i], Means(query.Embed(pooledTexts[^1]), captions)), query);
+            (items[(Image, exit)], queries[(Text, Image, exit)]) = (export.ImageHead(exit), export.TextQueryHead(exit));
             var full = items[(Image, deepest)];
             queries[(Image, Image, exit)] = exit == deepest ? full : full.Fit(pooledPictures[^1], items[(Image, exit)].Embed(pooledPictures[i]));
         }
@@ -54,19 +50,6 @@ internal sealed record TrainedHeads(
         }
 
         return new TrainedHeads(items, queries);
-    }
-
-    // Gradients learn a few thousand pictures by heart, least squares less so; together they find more than either does.
-    private static HeadWeights Steadied(HeadWeights trained, Matrix pooled, Matrix meant)
-    {
-        var fitted = trained.Fit(pooled, meant);
-        var share = FittedShare * Length(Products.Multiply(pooled, trained.Projection)) / Length(new Ridge(fitted.Projection, fitted.Bias!).Apply(pooled));
-        var (projection, bias) = (trained.Projection.Clone(), (float[])fitted.Bias!.Clone());
-        TensorPrimitives.MultiplyAdd(fitted.Projection.Data, share, projection.Data, projection.Data);
-        TensorPrimitives.Multiply(bias, share, bias);
-        return trained with { Projection = projection, Bias = bias };
-
-        static float Length(Matrix rows) => TensorPrimitives.Norm<float>(rows.Data);
     }
 
     // The leading directions of the trained head make room for signatures.

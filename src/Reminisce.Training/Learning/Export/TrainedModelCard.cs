@@ -22,8 +22,7 @@ internal static class TrainedModelCard
 
             {Made}
             {Began(options, vocabulary)}
-            {Trained(options)}- Word signatures are drawn at random; heads of pictures are the trained ones beside ridge regression's; heads of text exits and picture
-              queries, calibration and exit predictors are in closed form.
+            {Trained(options)}- Word signatures are drawn at random; heads of text exits and picture queries, calibration and exit predictors are in closed form.
 
             {Data}
             {Learned(options)}
