@@ -65,9 +65,11 @@ public static class PackPairBuilder
         progress.Report("Writing", 0);
         var card = (IReadOnlyList<double> recall) => PairModelCard.Write(pack.Manifest, layers, training.Vocabulary.Count, model.Settings, fit.Length, heldOut.Length, recall);
         var manifest = new PairPack(pack, tower, training.Vocabulary, model).Write(
-            options.OutputFolder, fitTaps, heldOutTaps, new CaptionTokens(Captions(heldOut), training.Vocabulary, settings.Tokens), card);
+            options.OutputFolder, fitTaps, Tokens(fit), heldOutTaps, Tokens(heldOut), card);
         progress.Report("Writing", 1);
         return manifest;
+
+        CaptionTokens Tokens(int[] rows) => new(Captions(rows), training.Vocabulary, settings.Tokens);
 
         IReadOnlyList<IReadOnlyList<string>> Captions(int[] rows) => [.. rows.Select(i => images[i].Captions)];
     }

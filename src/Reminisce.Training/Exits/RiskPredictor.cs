@@ -5,10 +5,11 @@ using Reminisce.Training.Heads;
 
 namespace Reminisce.Training.Exits;
 
-/// <summary>Fits a predictor of exits without labels of people, and chooses how deep items run for a stated risk.</summary>
+/// <summary>Fits a predictor of exits, and chooses how deep items run for a stated risk.</summary>
 /// <remarks>
-/// (Paper: D1.) An exit is enough for an item when the item's own fine embedding finds its coarse copy there among the first few of a pool.
-/// The predictor learns that on some items; the choice is made on others, by what captions find.
+/// (Paper: D1, and its code.) An exit is enough for an item when the item's own fine embedding finds its coarse copy there among the first few
+/// of a pool; or when as many of its captions find it there as at full depth. Predictors learn either on some items; one of them and how deep
+/// it lets items run are chosen on others, by what captions find.
 /// </remarks>
 internal static class RiskPredictor
 {
@@ -36,24 +37,29 @@ internal static class RiskPredictor
         return new Sight(items[superficial], [.. byItem.Select(h => h.Embed(taps[^1]))], items);
     }
 
+    /// <summary>Queries for items.</summary>
+    /// <param name="Queries">Embeddings, by exit.</param>
+    /// <param name="Targets">The item that each query looks for, in ascending order.</param>
+    internal sealed record Asked(IReadOnlyList<Matrix> Queries, int[] Targets);
+
     /// <summary>Fits the predictor and chooses.</summary>
     /// <param name="fit">Items to learn from.</param>
+    /// <param name="fitAsked">Queries for them.</param>
     /// <param name="heldOut">Items to choose on.</param>
-    /// <param name="queries">Queries for the items held out, by exit.</param>
-    /// <param name="targets">The item that each query looks for.</param>
+    /// <param name="heldOutAsked">Queries for them.</param>
     /// <param name="calibrations">Similarity of unrelated pairs, by exit.</param>
     /// <param name="layers">Layer of each exit.</param>
     /// <param name="superficial">Place of the superficial exit.</param>
     /// <param name="seed">Seed.</param>
     public static (PredictorModel Model, PackExitChoice Choice) Fit(
-        Sight fit, Sight heldOut, IReadOnlyList<Matrix> queries, int[] targets, IReadOnlyList<PackCalibration> calibrations, IReadOnlyList<int> layers, int superficial, int seed)
+        Sight fit, Asked fitAsked, Sight heldOut, Asked heldOutAsked, IReadOnlyList<PackCalibration> calibrations, IReadOnlyList<int> layers, int superficial, int seed)
     {
-        var scores = queries.Select((q, e) => Calibration.Scores(q, heldOut.Items[e], calibrations[e])).ToArray();
+        var scores = heldOutAsked.Queries.Select((q, e) => Calibration.Scores(q, heldOut.Items[e], calibrations[e])).ToArray();
         (PredictorModel Model, PackExitChoice Choice, double Depth)? best = null;
-        foreach (var top in s_tops)
+        foreach (var (top, labels) in Labels(fit, fitAsked))
         {
-            var model = PredictorModel.Fit(fit.Superficial, ExitLabels.First(Ranks(fit), top), layers.Count, new Random(seed));
-            var curve = Curve(model.Probabilities(heldOut.Superficial), scores, targets, layers, superficial);
+            var model = PredictorModel.Fit(fit.Superficial, labels, layers.Count, new Random(seed));
+            var curve = Curve(model.Probabilities(heldOut.Superficial), scores, heldOutAsked.Targets, layers, superficial);
             var chosen = curve.Where(p => p.Loss <= Risk).MinBy(p => p.MeanLayer) ?? curve[^1];
             if (best is null || chosen.MeanLayer < best.Value.Depth)
             {
@@ -109,16 +115,36 @@ internal static class RiskPredictor
         return curve;
     }
 
-    // The rank of every item's own coarse copy among those of its pool, by exit.
-    private static IReadOnlyList<int[]> Ranks(Sight sight) => [.. sight.Items.Select((items, exit) =>
+    private static IEnumerable<(int Top, int[] Labels)> Labels(Sight fit, Asked asked)
     {
-        var ranks = new List<int>();
-        for (var start = 0; start < items.Rows; start += Pool)
+        var count = fit.Superficial.Rows;
+        var own = Ranks(fit.Items, new Asked(fit.Fine, [.. Enumerable.Range(0, count)]));
+        var captions = Ranks(fit.Items, asked);
+        return s_tops.SelectMany(top => new[] { (top, ExitLabels.First(own, top)), (top, ExitLabels.FirstAsFull(captions, asked.Targets, count, top)) });
+    }
+
+    // The rank of every query's item among those of its pool, by exit.
+    private static IReadOnlyList<int[]> Ranks(IReadOnlyList<Matrix> items, Asked asked) => [.. items.Select((all, exit) =>
+    {
+        var ranks = new int[asked.Targets.Length];
+        for (int start = 0, query = 0; start < all.Rows; start += Pool)
         {
-            int[] rows = [.. Enumerable.Range(start, Math.Min(Pool, items.Rows - start))];
-            ranks.AddRange(Calibration.Ranks(sight.Fine[exit].SelectRows(rows), items.SelectRows(rows)));
+            int[] rows = [.. Enumerable.Range(start, Math.Min(Pool, all.Rows - start))];
+            int[] queries = [.. Enumerable.Range(query, asked.Targets.Skip(query).TakeWhile(t => t <= rows[^1]).Count())];
+            var similarity = Products.MultiplyTranspose(asked.Queries[exit].SelectRows(queries), all.SelectRows(rows));
+            for (var i = 0; i < queries.Length; i++)
+            {
+                var own = similarity[i, asked.Targets[queries[i]] - start];
+                ranks[queries[i]] = 1;
+                foreach (var other in similarity.Row(i))
+                {
+                    ranks[queries[i]] += other > own ? 1 : 0;
+                }
+            }
+
+            query += queries.Length;
         }
 
-        return ranks.ToArray();
+        return ranks;
     })];
 }

@@ -21,6 +21,25 @@ internal static class ExitLabels
         return labels;
     }
 
+    /// <summary>The first exit at which as many of an item's queries find it within the top S as at full depth.</summary>
+    /// <param name="ranks">Per exit, shallow to deep, the rank of each query's item.</param>
+    /// <param name="targets">The item that each query looks for.</param>
+    /// <param name="items">Number of items.</param>
+    /// <param name="top">S.</param>
+    public static int[] FirstAsFull(IReadOnlyList<int[]> ranks, int[] targets, int items, int top)
+    {
+        var found = ranks.Select(_ => new int[items]).ToArray();
+        for (var exit = 0; exit < ranks.Count; exit++)
+        {
+            for (var query = 0; query < targets.Length; query++)
+            {
+                found[exit][targets[query]] += ranks[exit][query] <= top ? 1 : 0;
+            }
+        }
+
+        return [.. Enumerable.Range(0, items).Select(i => Array.FindIndex(found, f => f[i] >= found[^1][i]))];
+    }
+
     /// <summary>Chooses S so that the mean depth comes nearest to a share of the full depth.</summary>
     public static (int Top, int[] Labels) Choose(IReadOnlyList<int[]> ranks, IReadOnlyList<int> layers, double share) => s_choices
         .Select(top => (Top: top, Labels: First(ranks, top)))

@@ -35,8 +35,7 @@ internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<
         var fitTaps = Taps(draft, some, "fit", options, cancellationToken);
         var heldOutTaps = Taps(draft, heldOut, "heldout", options, cancellationToken);
         var items = heads.Select((h, i) => h.Embed(heldOutTaps[i])).ToArray();
-        int[] targets = [.. heldOut.SelectMany((image, i) => image.Captions.Select(_ => i))];
-        var all = QueryTaps.Run(pack, tower.Name, [.. heldOut.SelectMany(i => i.Captions)], settings.Threads, cancellationToken);
+        var (all, targets) = Ask([.. heldOut], cancellationToken);
         int[] first = [.. Enumerable.Range(0, targets.Length).Where(i => i == 0 || targets[i] != targets[i - 1])];
         var asked = all.Select(q => q.SelectRows(first)).ToArray();
 
@@ -65,9 +64,9 @@ internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<
         var superficial = tower.Exits.ToList().FindIndex(e => e.Layer == tower.SuperficialLayer);
         var (predictor, choice) = RiskPredictor.Fit(
             RiskPredictor.See(heads, byImage, fitTaps, superficial),
+            Ask(some, cancellationToken),
             RiskPredictor.See(heads, byImage, heldOutTaps, superficial),
-            all,
-            targets,
+            new RiskPredictor.Asked(all, targets),
             byText,
             [.. tower.Exits.Select(e => e.Layer)],
             superficial,
@@ -82,6 +81,10 @@ internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<
             Towers = [.. manifest.Towers.Select(t => t.Name == tower.Name ? t with { Predictor = predicts } : t)],
         });
     }
+
+    private RiskPredictor.Asked Ask(CaptionedImage[] images, CancellationToken cancellationToken) => new(
+        QueryTaps.Run(pack, tower.Name, [.. images.SelectMany(i => i.Captions)], settings.Threads, cancellationToken),
+        [.. images.SelectMany((image, i) => image.Captions.Select(_ => i))]);
 
     private string PredictorFile => $"{tower.Name}/predictor.onnx";
 

@@ -23,11 +23,12 @@ internal sealed class PairPack(ModelPack pack, PackTower tower, IReadOnlyList<st
     /// <summary>Writes the pack.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="fit">Features of items to fit the remaining heads on, by exit.</param>
+    /// <param name="fitCaptions">Their captions.</param>
     /// <param name="heldOut">Features of items to measure on.</param>
     /// <param name="heldOutCaptions">Their captions.</param>
     /// <param name="card">Writes the model card from recall by exit.</param>
     public PackManifest Write(
-        string folder, IReadOnlyList<Matrix> fit, IReadOnlyList<Matrix> heldOut, CaptionTokens heldOutCaptions, Func<IReadOnlyList<double>, string> card)
+        string folder, IReadOnlyList<Matrix> fit, CaptionTokens fitCaptions, IReadOnlyList<Matrix> heldOut, CaptionTokens heldOutCaptions, Func<IReadOnlyList<double>, string> card)
     {
         var writer = new PackWriter(folder);
         var replaced = tower.Exits.Select(e => e.Head).Append(tower.Predictor?.File).Append("MODEL_CARD.md").ToHashSet(StringComparer.Ordinal);
@@ -39,7 +40,7 @@ internal sealed class PairPack(ModelPack pack, PackTower tower, IReadOnlyList<st
         var words = writer.Add("text/vocab.txt", Encoding.UTF8.GetBytes(string.Join('\n', vocabulary) + "\n"));
         ExitHead[] byImage = [.. model.Items.SkipLast(1).Select((h, i) => model.FitTo(fit[^1], h.Embed(fit[i]))), model.Items[^1]];
         var queries = Queries(writer, byImage, heldOut, heldOutCaptions, textHead, images[^1].Head);
-        var (predictor, choice) = Predictor(fit, byImage, heldOut, heldOutCaptions, [.. queries.Where(q => q.Tower == Text && q.Target == tower.Name).Select(q => q.Calibration)]);
+        var (predictor, choice) = Predictor(fit, Asked(fitCaptions), byImage, heldOut, Asked(heldOutCaptions), [.. queries.Where(q => q.Tower == Text && q.Target == tower.Name).Select(q => q.Calibration)]);
         writer.Add("MODEL_CARD.md", Encoding.UTF8.GetBytes(card(PairTraining.Recall(model, heldOut, heldOutCaptions))));
         return writer.Complete(pack.Manifest with
         {
@@ -95,14 +96,19 @@ internal sealed class PairPack(ModelPack pack, PackTower tower, IReadOnlyList<st
     }
 
     private (PredictorModel Model, PackExitChoice Choice) Predictor(
-        IReadOnlyList<Matrix> fit, ExitHead[] byImage, IReadOnlyList<Matrix> heldOut, CaptionTokens captions, IReadOnlyList<PackCalibration> calibrations)
+        IReadOnlyList<Matrix> fit, RiskPredictor.Asked fitAsked, ExitHead[] byImage, IReadOnlyList<Matrix> heldOut, RiskPredictor.Asked heldOutAsked, IReadOnlyList<PackCalibration> calibrations)
     {
-        var (rows, targets) = model.Texts(captions);
         var layers = tower.Exits.Select(e => e.Layer).ToArray();
         var superficial = Array.IndexOf(layers, tower.SuperficialLayer);
-        return RiskPredictor.Fit(Sight(fit), Sight(heldOut), [.. model.Queries.Select(q => q.Embed(rows))], targets, calibrations, layers, superficial, model.Settings.Seed + 3);
+        return RiskPredictor.Fit(Sight(fit), fitAsked, Sight(heldOut), heldOutAsked, calibrations, layers, superficial, model.Settings.Seed + 3);
 
         RiskPredictor.Sight Sight(IReadOnlyList<Matrix> taps) => RiskPredictor.See(model.Items, byImage, taps, superficial);
+    }
+
+    private RiskPredictor.Asked Asked(CaptionTokens captions)
+    {
+        var (rows, targets) = model.Texts(captions);
+        return new RiskPredictor.Asked([.. model.Queries.Select(q => q.Embed(rows))], targets);
     }
 
     // The row of one caption of each item.

@@ -18,9 +18,8 @@ public sealed class RiskPredictorTests
         var fit = World(1);
         var heldOut = World(2);
         var calibrations = Calibrations(heldOut);
-        int[] targets = [.. Enumerable.Range(0, Count)];
 
-        var (model, choice) = RiskPredictor.Fit(fit.Sight, heldOut.Sight, heldOut.Sight.Fine, targets, calibrations, s_layers, 0, 5);
+        var (model, choice) = RiskPredictor.Fit(fit.Sight, Asked(fit), heldOut.Sight, Asked(heldOut), calibrations, s_layers, 0, 5);
 
         var chosen = Assert.Single(choice.Curve, p => p.Coverage == choice.Coverage);
         Assert.InRange(chosen.Loss, double.MinValue, RiskPredictor.Risk);
@@ -31,10 +30,34 @@ public sealed class RiskPredictorTests
     }
 
     [Fact]
+    public void Fit_FineEmbeddingsThatFindNoCoarseCopy_LearnsFromCaptionsWhereItemsMayStop()
+    {
+        // Their own fine embeddings find coarse copies nowhere, so that by them alone everything runs in full; captions find the easy ones at once.
+        var (fit, heldOut) = (World(1), World(2));
+        RiskPredictor.Sight Strange(RiskPredictor.Sight sight) => sight with { Fine = [Noise(7), Noise(8), sight.Fine[2]] };
+
+        var (_, byBoth) = RiskPredictor.Fit(Strange(fit.Sight), Asked(fit), Strange(heldOut.Sight), Asked(heldOut), Calibrations(heldOut), s_layers, 0, 5);
+        var (_, byOwn) = RiskPredictor.Fit(Strange(fit.Sight), new([Noise(7), Noise(8), fit.Sight.Fine[2]], Asked(fit).Targets), Strange(heldOut.Sight), Asked(heldOut), Calibrations(heldOut), s_layers, 0, 5);
+
+        double Depth(PackExitChoice choice) => choice.Curve.First(p => p.Coverage == choice.Coverage).MeanLayer;
+        Assert.InRange(Depth(byBoth), 2, 4.5);
+        Assert.True(Depth(byOwn) > Depth(byBoth) + 0.5, $"{Depth(byOwn)} {Depth(byBoth)}");
+    }
+
+    [Fact]
+    public void FirstAsFull_SeveralQueries_IsTheFirstExitThatFindsAsManyAsTheLast()
+    {
+        // Item 0 has three queries: one is found at the first exit, two at the second and the last. Item 1 is never found.
+        int[][] ranks = [[1, 9, 9, 9], [1, 3, 9, 9], [9, 2, 1, 9]];
+        Assert.Equal([1, 0], ExitLabels.FirstAsFull(ranks, [0, 0, 0, 1], 2, 3));
+        Assert.Equal([0, 0], ExitLabels.FirstAsFull(ranks, [0, 0, 0, 1], 2, 1));
+    }
+
+    [Fact]
     public void Fit_AnyItems_HasACurveFromShallowToFullDepth()
     {
         var world = World(3);
-        var (_, choice) = RiskPredictor.Fit(world.Sight, world.Sight, world.Sight.Fine, [.. Enumerable.Range(0, Count)], Calibrations(world), s_layers, 0, 5);
+        var (_, choice) = RiskPredictor.Fit(world.Sight, Asked(world), world.Sight, Asked(world), Calibrations(world), s_layers, 0, 5);
         Assert.Equal(choice.Curve.Select(p => p.MeanLayer).Order(), choice.Curve.Select(p => p.MeanLayer));
         Assert.Equal((1.0, 6.0, 0.0), (choice.Curve[^1].Coverage, choice.Curve[^1].MeanLayer, choice.Curve[^1].Loss));
     }
@@ -86,6 +109,15 @@ public sealed class RiskPredictorTests
 
         return (new RiskPredictor.Sight(superficial, [fine, fine, fine], items), hard);
     }
+
+    private static Matrix Noise(int seed)
+    {
+        var noise = Matrix.Gaussian(Count, Width, new Random(seed));
+        Moments.NormalizeRows(noise);
+        return noise;
+    }
+
+    private static RiskPredictor.Asked Asked((RiskPredictor.Sight Sight, bool[] IsHard) world) => new(world.Sight.Fine, [.. Enumerable.Range(0, Count)]);
 
     private static PackCalibration[] Calibrations((RiskPredictor.Sight Sight, bool[] IsHard) world) =>
         [.. world.Sight.Items.Select((m, e) => Calibration.Measure(world.Sight.Fine[e], m, 0.001))];
