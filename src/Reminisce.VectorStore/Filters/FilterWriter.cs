@@ -21,13 +21,13 @@ internal sealed class FilterWriter
         return "$f" + (_values.Count - 1).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Writes "expression is one of the values", never null itself.</summary>
+    /// <summary>Writes "expression is one of the values", never null itself; in a form for which SQLite uses an index.</summary>
     public string In(string expression, IEnumerable<object?> encoded)
     {
         var values = encoded.ToList();
         var known = values.OfType<object>().ToList();
         var orNull = values.Count > known.Count ? $" OR {expression} IS NULL" : string.Empty;
-        return $"(ifnull({expression} IN ({List(known)}), 0){orNull})";
+        return $"(({expression} IS NOT NULL AND {expression} IN ({List(known)})){orNull})";
     }
 
     // One JSON parameter holds any number of values. Doubles go singly: SQLite's reading of decimal text need not

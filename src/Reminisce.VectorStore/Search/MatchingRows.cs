@@ -56,23 +56,27 @@ internal sealed class MatchingRows(ReaderConnection connection, CollectionTable 
     }
 
     /// <summary>Gets all rows.</summary>
-    public RowSet All(long sequence)
+    /// <param name="sequence">The state that the transaction sees.</param>
+    /// <param name="ofFewVectors">Whether so few rows have a vector that looking at those costs less than looking for matching ones.</param>
+    public RowSet All(long sequence, bool ofFewVectors = false)
     {
         if (sets.Find(vector.Table, filter, sequence).Rows is { } known)
         {
             return known;
         }
 
-        var rows = new RowSet(Read(string.Empty));
+        var rows = new RowSet(Read(string.Empty, ofFewVectors));
         sets.Keep(vector.Table, filter, sequence, rows, rows.Count);
         return rows;
     }
 
-    private long[] Read(string limit)
+    private long[] Read(string limit, bool ofFewVectors = false)
     {
-        // Where a row has one of several vectors, most matching rows have none here.
-        var join = table.VectorColumns.Skip(1).Any() ? $" CROSS JOIN {vector.Table} v ON v.row = c.row" : string.Empty;
-        using var matching = connection.Query($"SELECT c.row FROM {table.Data} c{join} WHERE {filter.Sql}{limit}");
+        // Where a row has one of several vectors, most matching rows have none here. CROSS JOIN keeps the order written down.
+        var from = !table.VectorColumns.Skip(1).Any() ? $"{table.Data} c"
+            : ofFewVectors ? $"{vector.Table} v CROSS JOIN {table.Data} c ON c.row = v.row"
+            : $"{table.Data} c CROSS JOIN {vector.Table} v ON v.row = c.row";
+        using var matching = connection.Query($"SELECT c.row FROM {from} WHERE {filter.Sql}{limit}");
         matching.Bind(filter);
         var rows = new List<long>();
         while (matching.Step())

@@ -84,7 +84,7 @@ internal sealed class SearchPlan(ReaderConnection connection, CollectionTable ta
     private List<ScoredRow>? Memory(ResidentVectors resident, ReadOnlySpan<float> query, int count, SqlFilter filter)
     {
         var sequence = connection.Sequence();
-        var found = resident.Search(vector.Measure, query, count, filter.IsAll ? null : Matching(filter).All(sequence), sequence);
+        var found = resident.Search(vector.Measure, query, count, filter.IsAll ? null : Matching(filter).All(sequence, ofFewVectors: true), sequence);
         if (found is null)
         {
             return null;
