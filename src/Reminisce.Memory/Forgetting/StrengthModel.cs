@@ -1,6 +1,6 @@
 namespace Reminisce.Memory.Forgetting;
 
-/// <summary>How easily a memory comes to mind: falls as a power of time, rises with every use and with importance.</summary>
+/// <summary>How easily a memory comes to mind: falls as a power of time and by interference, rises with every use, with importance and with depth of processing.</summary>
 /// <remarks>
 /// Stateless. ACT-R's base level <c>B = ln sum t_j^-d</c> over forming and uses (t in days), with the latest uses one by one
 /// and older ones by the integral between them; strength is <c>1 / (1 + exp((threshold - B) / noise))</c>. Model and decay
@@ -13,6 +13,12 @@ internal static class StrengthModel
     private const double Noise = 0.7;
     private const double ImportanceWeight = 2.8;
 
+    /// <summary>What was processed in full depth lasts e times as long.</summary>
+    private const double DepthWeight = 0.7;
+
+    /// <summary>Ten strong competitors halve the time that a memory lasts.</summary>
+    private const double InterferenceWeight = 0.2;
+
     /// <summary>Below an hour nothing has faded yet; also keeps events of the future and of a clock set back finite.</summary>
     private const double ShortestDays = 1.0 / 24;
 
@@ -24,9 +30,15 @@ internal static class StrengthModel
     /// <returns>Above 0, below 1.</returns>
     public static double Strength(MemoryUse use, DateTimeOffset now)
     {
-        var level = BaseLevel(use, now) + (ImportanceWeight * (Math.Clamp(use.Importance, 0, 1) - 0.5));
+        var level = BaseLevel(use, now) + (ImportanceWeight * (Math.Clamp(use.Importance, 0, 1) - 0.5)) + (DepthWeight * Math.Clamp(use.Depth, 0, 1));
         return 1 / (1 + Math.Exp((s_threshold - level) / Noise));
     }
+
+    /// <summary>Computes what is left of a strength where others stand in the way.</summary>
+    /// <param name="strength">The strength alone, above 0, below 1.</param>
+    /// <param name="interference">The score of <see cref="Interference"/>.</param>
+    public static double Crowded(double strength, double interference) =>
+        1 / (1 + ((1 - strength) / strength * Math.Exp(InterferenceWeight * interference / Noise)));
 
     private static double BaseLevel(MemoryUse use, DateTimeOffset now)
     {

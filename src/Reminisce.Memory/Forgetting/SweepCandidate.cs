@@ -17,7 +17,8 @@ namespace Reminisce.Memory.Forgetting;
 /// <param name="Cues">The people, places and tags it speaks of.</param>
 /// <param name="LastUse">When it was used last, or happened.</param>
 /// <param name="Source">Where it came from.</param>
+/// <param name="Interference">How crowded the ways to it are; its strength takes that in.</param>
 internal sealed record SweepCandidate(
     Guid Id, string Group, DateTimeOffset OccurredAt, string Text, string ContentHash, double Strength, bool IsProtected,
     IReadOnlyList<Guid> Members, string? Space, ReadOnlyMemory<float> Vector, MemoryBytes Bytes = default,
-    IReadOnlyList<string>? Cues = null, DateTimeOffset LastUse = default, string Source = "");
+    IReadOnlyList<string>? Cues = null, DateTimeOffset LastUse = default, string Source = "", double Interference = 0);

@@ -14,6 +14,9 @@ internal static class SweepPlan
 {
     private const int TrimmedTogether = 64;
 
+    /// <summary>Less than one strong competitor is not worth a word.</summary>
+    private static readonly double s_leastCrowd = Math.Log(2);
+
     /// <summary>Makes the plan.</summary>
     /// <param name="candidates">All memories in ordinary recall of the scope.</param>
     /// <param name="options">What the sweep may do.</param>
@@ -53,7 +56,7 @@ internal static class SweepPlan
         foreach (var candidate in fading)
         {
             var reason = ReasonToFade(candidate, options, now)
-                ?? (over > 0 ? string.Create(CultureInfo.InvariantCulture, $"It is among the weakest ({candidate.Strength:0.000}) of more than {options.MaximumItems} memories.") : null);
+                ?? (over > 0 ? string.Create(CultureInfo.InvariantCulture, $"It is among the weakest ({candidate.Strength:0.000}) of more than {options.MaximumItems} memories{Crowd(candidate)}.") : null);
             if (reason is not null && evidence.TryLetGo(candidate))
             {
                 steps.Add(new SweepStep(SweepAction.Fade, [candidate.Id], null, reason));
@@ -77,9 +80,12 @@ internal static class SweepPlan
     };
 
     private static string? ReasonToFade(SweepCandidate candidate, SweepOptions options, DateTimeOffset now) =>
-        candidate.Strength < options.FadeBelow ? string.Create(CultureInfo.InvariantCulture, $"Its strength {candidate.Strength:0.000} is below {options.FadeBelow:0.000}.")
+        candidate.Strength < options.FadeBelow ? string.Create(CultureInfo.InvariantCulture, $"Its strength {candidate.Strength:0.000} is below {options.FadeBelow:0.000}{Crowd(candidate)}.")
         : now - candidate.OccurredAt > options.MaximumAge ? string.Create(CultureInfo.InvariantCulture, $"It is older than {options.MaximumAge.Value.TotalDays:0.#} days.")
         : null;
+
+    private static string Crowd(SweepCandidate candidate) =>
+        candidate.Interference < s_leastCrowd ? "" : string.Create(CultureInfo.InvariantCulture, $"; others crowd it, to which its words and cues lead as well (interference {candidate.Interference:0.0})");
 
     private static IEnumerable<SweepStep> Drop(IReadOnlyList<SweepCandidate> cold, SoleEvidence evidence, SweepOptions options, DateTimeOffset now)
     {

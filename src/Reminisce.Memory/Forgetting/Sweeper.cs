@@ -15,7 +15,7 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
         var records = await index.WhereAsync(filter, int.MaxValue, newestFirst: false, cancellationToken).ConfigureAwait(false);
         var bytes = await BytesAsync(records, cancellationToken).ConfigureAwait(false);
         var vectors = await index.GetVectorsAsync([.. records.Select(r => r.Key)], finish: false, cancellationToken).ConfigureAwait(false);
-        var candidates = WithEpisodes(records, records.Select(r => Candidate(r, vectors.GetValueOrDefault(r.Key), bytes[r.Key], options, now)).ToList());
+        var candidates = WithEpisodes(records, WithInterference([.. records.Select(r => Candidate(r, vectors.GetValueOrDefault(r.Key), bytes[r.Key], options, now))]));
         var faded = await FadedAsync(options, cancellationToken).ConfigureAwait(false);
         var plan = SweepPlan.Make(
             await ComparableAsync(candidates, options, cancellationToken).ConfigureAwait(false), options, index.GetCalibration, now, [.. faded.Select(r => Candidate(r, null, default, options, now))]);
@@ -68,6 +68,12 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
         {
             yield return batch;
         }
+    }
+
+    private static List<SweepCandidate> WithInterference(IReadOnlyList<SweepCandidate> candidates)
+    {
+        var interference = new Interference(candidates);
+        return [.. candidates.Select(c => interference.Of(c) is var score && score > 0 ? c with { Interference = score, Strength = StrengthModel.Crowded(c.Strength, score) } : c)];
     }
 
     /// <summary>Lets the parts of an episode live and fade together: a use of one is a use of all, and what keeps one keeps all.</summary>
@@ -138,7 +144,7 @@ internal sealed class Sweeper(IMemoryIndex index, SweepJournal journal, TimeProv
             occurred,
             record.Text,
             record.ContentHash,
-            MemoryMapper.StrengthOf(record, now),
+            MemoryMapper.StrengthOf(record, now, vector?.IsFull ?? false),
             record.Pinned || now - occurred < options.MinimumAge,
             [.. record.Members.Select(Guid.Parse)],
             vector?.Space,

@@ -39,8 +39,12 @@ internal static class MemoryMapper
     public static DateTimeOffset OccurredAt(MemoryRecord record) =>
         new DateTimeOffset(record.OccurredAt, TimeSpan.Zero).ToOffset(TimeSpan.FromMinutes(record.OccurredOffset));
 
-    public static double StrengthOf(MemoryRecord record, DateTimeOffset now) => StrengthModel.Strength(
-        new MemoryUse(new DateTimeOffset(record.OccurredAt, TimeSpan.Zero), record.UseCount, UsesOf(record), record.Importance), now);
+    /// <summary>Tells how easily a memory comes to mind, interference aside.</summary>
+    /// <param name="record">The memory.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="isFinished">Whether its embedding is at full depth; false where that was not read.</param>
+    public static double StrengthOf(MemoryRecord record, DateTimeOffset now, bool isFinished = false) => StrengthModel.Strength(
+        new MemoryUse(new DateTimeOffset(record.OccurredAt, TimeSpan.Zero), record.UseCount, UsesOf(record), record.Importance, ProcessingDepth.Of(record, isFinished)), now);
 
     /// <summary>Writes down a use; the latest are kept one by one, older ones only counted.</summary>
     public static void AddUse(MemoryRecord record, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using CsCheck;
 using Reminisce.Memory.Forgetting;
+using Reminisce.Memory.Storage;
 
 namespace Reminisce.Memory.Tests.Forgetting;
 
@@ -34,6 +35,22 @@ public sealed class StrengthModelTests
         Gen.Int[1, 1000].Select(Gen.Double[0, 0.9]).Sample((age, importance) => Strength(age, [], importance + 0.1) > Strength(age, [], importance));
 
     [Fact]
+    public void Strength_Depth_MakesItLastETimesAsLong() =>
+        Gen.Int[1, 300].Sample(age => Math.Abs(Strength(age * Math.E, depth: 1) - Strength(age)) < 1e-9);
+
+    [Fact]
+    public void ProcessingDepth_OfRecords_CountsOwnWordsForWhatWasSeenAndTheFinishedEmbedding()
+    {
+        var note = new MemoryRecord { Text = "a note", Trust = (int)TrustTier.User };
+        var seen = new MemoryRecord { MediaType = "image/png", Trust = (int)TrustTier.User };
+        var worded = new MemoryRecord { MediaType = "image/png", Text = "our dog", Trust = (int)TrustTier.User };
+        var captioned = new MemoryRecord { MediaType = "image/png", Text = "a dog", Trust = (int)TrustTier.OwnTool };
+
+        Assert.Equal([0, 0, 0.5, 0], new[] { note, seen, worded, captioned }.Select(r => ProcessingDepth.Of(r)));
+        Assert.Equal([0.5, 0.5, 1, 0.5], new[] { note, seen, worded, captioned }.Select(r => ProcessingDepth.Of(r, isFinished: true)));
+    }
+
+    [Fact]
     public void Strength_UsesOnlyCounted_CountLessThanRecentOnesAndMoreThanNone()
     {
         var none = Strength(100);
@@ -50,6 +67,6 @@ public sealed class StrengthModelTests
     public void Strength_DecaysSlowerAndSlower_UnlikeAnExponential() =>
         Assert.True(Strength(60) / Strength(30) < Strength(360) / Strength(330));
 
-    private static double Strength(double age, int[]? uses = null, double importance = 0.5) => StrengthModel.Strength(
-        new MemoryUse(s_formed, uses?.Length ?? 0, [.. (uses ?? []).Select(u => s_formed.AddDays(u))], importance), s_formed.AddDays(age));
+    private static double Strength(double age, int[]? uses = null, double importance = 0.5, double depth = 0) => StrengthModel.Strength(
+        new MemoryUse(s_formed, uses?.Length ?? 0, [.. (uses ?? []).Select(u => s_formed.AddDays(u))], importance, depth), s_formed.AddDays(age));
 }
