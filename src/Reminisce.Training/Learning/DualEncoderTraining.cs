@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Reminisce.Encoders;
 using Reminisce.Training.Algebra;
 using Reminisce.Training.Data;
@@ -77,18 +78,17 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     /// <summary>The captions of pictures, cut into the pieces of the vocabulary.</summary>
     public CaptionTokens Tokens(IReadOnlyList<CaptionedImage> images) => new(images.Select(i => i.Captions), Vocabulary(), _towers.TextTokens);
 
-    /// <summary>The vocabulary, made at the first call and kept in the output folder.</summary>
+    /// <summary>The vocabulary: that of the pack gone on from, or one made at the first call and kept in the output folder.</summary>
     public IReadOnlyList<string> Vocabulary()
     {
+        if (_from is not null)
+        {
+            var file = _from.Manifest.Towers.First(t => t.Modality == PackModality.Text).Tokenizer!.Vocabulary;
+            return _vocabulary ??= Encoding.UTF8.GetString(_from.ReadFile(file)).TrimEnd('\n').Split('\n');
+        }
+
         if (_vocabulary is null && !File.Exists(VocabularyFile))
         {
-            var known = _from?.ReadFile(_from.Manifest.Towers.First(t => t.Modality == PackModality.Text).Tokenizer!.Vocabulary);
-            if (known is not null)
-            {
-                File.WriteAllBytes(VocabularyFile, known);
-                return _vocabulary = File.ReadAllLines(VocabularyFile);
-            }
-
             var texts = _all.SelectMany(i => i.Captions).Concat(Pairs().SelectMany(p => p).Distinct(StringComparer.Ordinal));
             var pieces = VocabularyTrainer.Train(texts, _towers.Vocabulary, 2, Math.Min(PieceRoom, _towers.Vocabulary / 4));
             File.WriteAllText(VocabularyFile, string.Join('\n', pieces) + "\n");
@@ -123,7 +123,7 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
         var settings = new TextBatchOptions(options.TextBatch, Math.Min(options.TextPairs, pairs.Count), 0.1f, 0.2f, options.Seed);
         using var batches = new TextBatches(captions, teacher, pairs, settings);
         var graph = TextGraph.Write(_towers, settings.Pictures, settings.Pairs, teacher.Columns, options.PairWeight, new NewWeights(options.Seed, weights), Table(captions, pairs));
-        return Train("text", $"text {settings} pairs {options.PairWeight}", options.TextSteps, graph, batches, progress, cancellationToken);
+        return Train("text", $"text {settings} pairs {options.PairWeight} from {_from?.Fingerprint}", options.TextSteps, graph, batches, progress, cancellationToken);
     }
 
     private Dictionary<string, float[]> TrainPictures(

@@ -132,6 +132,22 @@ public sealed class TrainedPackTests
     }
 
     [Fact]
+    public void Run_FromAPackWithTextSteps_TrainsTheTextTowerOnWithTheSamePieces()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder);
+        var options = Options(folder) with { From = folder.File("pack"), Output = folder.File("further"), TextSteps = 4, Steps = 0 };
+        var training = new DualEncoderTraining(options, TimeProvider.System);
+
+        TrainedPackBuilder.Export(options, training, training.Run(), folder.File("second"));
+
+        byte[] Read(string pack, string file) => File.ReadAllBytes(Path.Combine(folder.File(pack), file));
+        Assert.Equal(Read("pack", "text/vocab.txt"), Read("second", "text/vocab.txt"));
+        Assert.NotEqual(Read("pack", "text/stage_02.onnx"), Read("second", "text/stage_02.onnx"));
+        Assert.Equal(Read("pack", "image/stage_02.onnx"), Read("second", "image/stage_02.onnx"));
+    }
+
+    [Fact]
     public void Run_FromAPackWithoutAnySteps_KeepsBothTowersAndTellsItsMaking()
     {
         using var folder = new TemporaryFolder();
