@@ -4,7 +4,7 @@ using Reminisce.Memory.Storage;
 
 namespace Reminisce.Evaluation;
 
-/// <summary>An index that measures how long embedding and storing new memories takes; the rest of remembering is overhead.</summary>
+/// <summary>An index that measures how long embedding and storing new memories and their thumbnails takes; the rest of remembering is overhead.</summary>
 internal class AddClock : DispatchProxy
 {
     private IMemoryIndex _inner = null!;
@@ -36,20 +36,27 @@ internal class AddClock : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (targetMethod!.Name != nameof(IMemoryIndex.AddAsync))
-        {
-            return targetMethod.Invoke(_inner, args);
-        }
-
         var (processor, start) = (Now, Stopwatch.GetTimestamp());
-        return TimeAsync((Task<IReadOnlyList<Exception?>>)targetMethod.Invoke(_inner, args)!, start, processor);
+        var answer = targetMethod!.Invoke(_inner, args);
+        return targetMethod.Name switch
+        {
+            nameof(IMemoryIndex.AddAsync) => TimeAsync((Task<IReadOnlyList<Exception?>>)answer!, start, processor),
+            nameof(IMemoryIndex.PutThumbnailsAsync) => TimeAsync((Task)answer!, start, processor),
+            _ => answer,
+        };
     }
 
-    private async Task<IReadOnlyList<Exception?>> TimeAsync(Task<IReadOnlyList<Exception?>> adding, long start, TimeSpan processor)
+    private async Task<T> TimeAsync<T>(Task<T> adding, long start, TimeSpan processor)
+    {
+        await TimeAsync((Task)adding, start, processor);
+        return await adding;
+    }
+
+    private async Task TimeAsync(Task adding, long start, TimeSpan processor)
     {
         try
         {
-            return await adding;
+            await adding;
         }
         finally
         {
