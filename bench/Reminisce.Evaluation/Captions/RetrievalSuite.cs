@@ -28,8 +28,8 @@ internal static class RetrievalSuite
 
     private static async Task<JsonObject> RunAsync(CaptionBench bench, FileInfo? absent, int overheadRows, int every)
     {
-        var (full, coarse, fullSeconds, coarseSeconds) = await EncodeAsync(bench);
-        var (finished, resumeSeconds) = await bench.ResumeAsync(coarse);
+        var (full, coarse, fullCost, coarseCost) = await EncodeAsync(bench);
+        var ((finished, _), resumeCost) = await EncodingCost.MeasureAsync(() => bench.ResumeAsync(coarse));
         var resumed = Math.Max(1, coarse.Count(i => i.Activation is not null));
         double vectors = bench.Encoder.Dimensions * sizeof(float);
         var activations = coarse.Average(i => i.Activation?.Data.Length ?? 0);
@@ -55,10 +55,12 @@ internal static class RetrievalSuite
                 ["finished_by_exact_scan"] = Ranking.Recall(Ranking.RefinedRanks(bench, coarse, finished)),
                 ["relative_r1"] = Ratio(refinedRun.At(1), fullRun.At(1)),
                 ["relative_r10"] = Ratio(refinedRun.At(10), fullRun.At(10)),
-                ["throughput_full_batched"] = Math.Round(full.Count * Rounds / fullSeconds, 2),
-                ["throughput_coarse"] = Math.Round(full.Count * Rounds / coarseSeconds, 2),
-                ["speedup_batched"] = Ratio(fullSeconds, coarseSeconds),
-                ["resume_cost_ratio"] = Ratio(resumeSeconds / resumed, fullSeconds / Rounds / full.Count),
+                ["throughput_full_batched"] = Math.Round(full.Count * Rounds / fullCost.Clock, 2),
+                ["throughput_coarse"] = Math.Round(full.Count * Rounds / coarseCost.Clock, 2),
+                ["speedup_batched"] = Ratio(fullCost.Clock, coarseCost.Clock),
+                ["speedup_batched_cpu"] = Ratio(fullCost.Processor, coarseCost.Processor),
+                ["resume_cost_ratio"] = Ratio(resumeCost.Clock / resumed, fullCost.Clock / Rounds / full.Count),
+                ["resume_cost_ratio_cpu"] = Ratio(resumeCost.Processor / resumed, fullCost.Processor / Rounds / full.Count),
                 ["bytes_per_item"] = new JsonObject
                 {
                     ["vectors"] = vectors,
@@ -83,21 +85,21 @@ internal static class RetrievalSuite
     }
 
     /// <summary>Encodes to full depth and to the predicted exit, in turn, so that other work on the machine burdens both alike.</summary>
-    private static async Task<(IReadOnlyList<EncodedItem> Full, IReadOnlyList<EncodedItem> Coarse, double FullSeconds, double CoarseSeconds)> EncodeAsync(CaptionBench bench)
+    private static async Task<(IReadOnlyList<EncodedItem> Full, IReadOnlyList<EncodedItem> Coarse, EncodingCost FullCost, EncodingCost CoarseCost)> EncodeAsync(CaptionBench bench)
     {
         // The first run loads sessions and warms the caches; it is not timed.
         await bench.EncodeAsync(ExitPolicy.Fixed, bench.Exits[0].Layer);
-        double fullSeconds = 0, coarseSeconds = 0;
+        EncodingCost fullCost = default, coarseCost = default;
         IReadOnlyList<EncodedItem> full = [];
         for (var round = 0; round < Rounds; round++)
         {
-            (full, var seconds) = await bench.EncodeAsync(ExitPolicy.Full);
-            fullSeconds += seconds;
-            (_, seconds) = await bench.EncodeAsync(ExitPolicy.Predicted);
-            coarseSeconds += seconds;
+            ((full, _), var cost) = await EncodingCost.MeasureAsync(() => bench.EncodeAsync(ExitPolicy.Full));
+            fullCost += cost;
+            (_, cost) = await EncodingCost.MeasureAsync(() => bench.EncodeAsync(ExitPolicy.Predicted));
+            coarseCost += cost;
         }
 
         var (coarse, _) = await bench.EncodeAsync(ExitPolicy.Predicted, keep: true);
-        return (full, coarse, fullSeconds, coarseSeconds);
+        return (full, coarse, fullCost, coarseCost);
     }
 }
