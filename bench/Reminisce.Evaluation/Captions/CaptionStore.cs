@@ -6,21 +6,22 @@ namespace Reminisce.Evaluation;
 internal sealed class CaptionStore : IDisposable
 {
     private const string Name = "pictures";
-    private readonly CaptionBench _bench;
+    private readonly IEarlyExitEncoder _encoder;
+    private readonly int _count;
     private readonly UsearchVectorStore _inner;
     private readonly SqliteActivationStore _activations;
     private readonly List<ReminisceVectorStore> _opened = [];
 
-    private CaptionStore(CaptionBench bench, string folder)
+    private CaptionStore(IEarlyExitEncoder encoder, int count, string folder)
     {
-        _bench = bench;
+        (_encoder, _count) = (encoder, count);
         _inner = new UsearchVectorStore(folder);
         _activations = new SqliteActivationStore(new SqliteActivationStoreOptions { Path = Path.Combine(folder, SqliteActivationStoreOptions.FileName) });
     }
 
-    public static async Task<CaptionStore> FillAsync(CaptionBench bench, string folder, IReadOnlyList<EncodedItem> items)
+    public static async Task<CaptionStore> FillAsync(string folder, IReadOnlyList<EncodedItem> items, IEarlyExitEncoder encoder)
     {
-        var store = new CaptionStore(bench, Directory.CreateDirectory(folder).FullName);
+        var store = new CaptionStore(encoder, items.Count, Directory.CreateDirectory(folder).FullName);
         var pictures = store.Open();
         await pictures.EnsureCollectionExistsAsync();
         var records = items.Select((item, i) => KeyValuePair.Create(new CaptionRecord { Key = i }, item)).ToList();
@@ -37,16 +38,16 @@ internal sealed class CaptionStore : IDisposable
     {
         var options = new ReminisceVectorStoreOptions
         {
-            EmbeddingGenerator = _bench.Encoder.AsEmbeddingGenerator(),
+            EmbeddingGenerator = _encoder.AsEmbeddingGenerator(),
             ActivationStore = activations?.Invoke(_activations) ?? _activations,
             WriteBack = WriteBackMode.None,
-            RecentlyRefined = Math.Max(1, _bench.Images.Count),
+            RecentlyRefined = Math.Max(1, _count),
             LeaveOpen = true,
         };
         configure?.Invoke(options);
         var store = new ReminisceVectorStore(_inner, options);
         _opened.Add(store);
-        return (ReminisceCollection<int, CaptionRecord>)store.GetCollection<int, CaptionRecord>(Name, CaptionRecord.Definition(_bench.Encoder.Dimensions));
+        return (ReminisceCollection<int, CaptionRecord>)store.GetCollection<int, CaptionRecord>(Name, CaptionRecord.Definition(_encoder.Dimensions));
     }
 
     public void Dispose()

@@ -2,10 +2,12 @@ using System.Diagnostics;
 
 namespace Reminisce.Evaluation;
 
-/// <summary>Seconds by the clock and of the processor; the second are the same however busy the machine is.</summary>
+/// <summary>Seconds by the clock and of the processor, which a busy machine lengthens less.</summary>
 internal readonly record struct EncodingCost(double Clock, double Processor)
 {
-    public static EncodingCost operator +(EncodingCost left, EncodingCost right) => new(left.Clock + right.Clock, left.Processor + right.Processor);
+    public static EncodingCost Unknown { get; } = new(double.PositiveInfinity, double.PositiveInfinity);
+
+    public EncodingCost Least(EncodingCost other) => new(Math.Min(Clock, other.Clock), Math.Min(Processor, other.Processor));
 
     public static async Task<(T Result, EncodingCost Cost)> MeasureAsync<T>(Func<Task<T>> work)
     {

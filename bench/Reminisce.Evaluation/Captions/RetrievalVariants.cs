@@ -5,7 +5,7 @@ using Reminisce.VectorData;
 namespace Reminisce.Evaluation;
 
 /// <summary>What each part of coarse-to-fine retrieval is worth: the same queries with one thing changed.</summary>
-internal sealed class RetrievalVariants(CaptionBench bench, CaptionStore store, IReadOnlyList<EncodedItem> items, IReadOnlyList<int> queries)
+internal sealed class RetrievalVariants(CaptionBench bench, CaptionStore store, IReadOnlyList<int> queries)
 {
     private static readonly double[] s_confidences = [0.8, 0.85, 0.9, 0.95, 0.99];
     private static readonly double[] s_shares = [0, 0.25, 0.5, 1];
@@ -54,8 +54,7 @@ internal sealed class RetrievalVariants(CaptionBench bench, CaptionStore store, 
     /// <summary>Stopping when the top ten is settled, against finishing all candidates: every query, nothing kept from the queries before it.</summary>
     private async Task<JsonObject> SettledAsync()
     {
-        using var remembered = await RememberedResumes.MakeAsync(bench.Encoder, [.. items.Where(i => i.Activation is not null).Select(i => i.Activation!)]);
-        var pictures = store.Open(o => (o.EmbeddingGenerator, o.RecentlyRefined) = (remembered.AsEmbeddingGenerator(), 1));
+        var pictures = store.Open(o => o.RecentlyRefined = 1);
         int[] every = [.. Enumerable.Range(0, bench.Queries.Count)];
         var all = await AskAsync("all candidates", pictures, bench.Shortlist, asked: every);
         var sweep = new JsonArray();

@@ -6,7 +6,7 @@ namespace Reminisce.VectorData;
 /// <param name="Recomputed">How many of those finished or pruned were encoded anew from their content, because their activation was gone.</param>
 /// <param name="Shared">Candidates that another search had finished or was just finishing.</param>
 /// <param name="WithoutActivation">Candidates that compete with their coarse score because neither an activation nor their unchanged content is there to finish them from.</param>
-/// <param name="Settled">Candidates not finished because they could no longer reach the results.</param>
+/// <param name="Settled">Candidates not finished because they could no longer reach the results, now or when the same query was asked before.</param>
 /// <param name="Pruned">Candidates stopped at an exit on the way for the same reason.</param>
 /// <param name="LeftCoarse">Candidates not finished because of a limit: the most candidates, or the time.</param>
 /// <param name="WrittenBack">Finished embeddings stored, or handed to the background, by this search.</param>

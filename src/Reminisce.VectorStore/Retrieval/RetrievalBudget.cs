@@ -15,7 +15,8 @@ public sealed record RetrievalBudget
     /// <summary>Gets how sure it must be that a candidate cannot reach the results any more before it is left coarse: at least 0.5 and below 1.</summary>
     /// <remarks>
     /// How far finishing moves a score is known from the pack (<see cref="ScoreCalibration.Movement"/>) and, after some hundred finished
-    /// candidates, from the store itself. Where it is not known yet, candidates are finished. Has no effect under <see cref="RetrievalMerge.RankFusion"/>.
+    /// candidates, from the store itself. Where it is not known yet, candidates are finished. 0.95 in batches of 8 lost no recall
+    /// where that was measured, 0.85 only with an encoder whose exits differ little. Has no effect under <see cref="RetrievalMerge.RankFusion"/>.
     /// </remarks>
     /// <value>The default is <see langword="null"/>: every candidate is finished, which gives the exact order among the candidates.</value>
     public double? SettleConfidence { get; init; }
