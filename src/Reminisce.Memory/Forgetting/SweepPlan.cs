@@ -103,7 +103,10 @@ internal static class SweepPlan
     private static IEnumerable<SweepStep> Trim(IReadOnlyList<SweepCandidate> candidates, List<SweepStep> steps, long? maximum)
     {
         var bytes = candidates.ToDictionary(c => c.Id, c => c.Bytes);
-        var left = bytes.Values.Sum(b => b.Total) - steps.Sum(s => Freed(s, bytes));
+
+        // Gists may take over all words of what they stand for, which then are not freed.
+        var takenOver = steps.Where(s => s.Action == SweepAction.Compact).Sum(s => s.Items.Where(id => id != s.GistId).Sum(id => bytes[id].Words));
+        var left = bytes.Values.Sum(b => b.Total) - steps.Sum(s => Freed(s, bytes)) + takenOver;
         var moved = steps.SelectMany(s => s.Items.Where(id => id != s.GistId)).ToHashSet();
         var trimmed = new List<Guid>();
         foreach (var candidate in candidates.Where(c => !c.IsProtected && c.Bytes.Activation > 0 && !moved.Contains(c.Id)).OrderBy(c => c.Strength).ThenBy(c => c.OccurredAt).ThenBy(c => c.Id))

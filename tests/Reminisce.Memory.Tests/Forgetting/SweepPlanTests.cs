@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Reminisce.Memory.Forgetting;
+using Reminisce.Memory.Storage;
 using Reminisce.Memory.Tests.Fakes;
 
 namespace Reminisce.Memory.Tests.Forgetting;
@@ -44,6 +45,16 @@ public sealed class SweepPlanTests
         var items = Enumerable.Range(1, 10).Select(i => Item($"note{i}", strength: i / 10.0)).ToArray();
         var steps = Make(items, new SweepOptions { MaximumItems = 7 });
         Assert.Equal(items.Take(3).Select(i => i.Id), steps.SelectMany(s => s.Items));
+    }
+
+    [Fact]
+    public void Make_MaximumBytes_CountsTheWordsThatAGistMayTakeOver()
+    {
+        SweepCandidate[] items = [.. new[] { Item("buy milk"), Item("buy milk"), Item("call mum") }.Select(i => i with { Bytes = new MemoryBytes(10, 10, 100, 1000) })];
+
+        // Of 3,360 bytes compaction frees 1,100 for certain, and ten more where the gist need not take the words over.
+        Assert.Single(Make(items, new SweepOptions { MaximumBytes = 2260 }));
+        Assert.Equal([SweepAction.Compact, SweepAction.Trim], Make(items, new SweepOptions { MaximumBytes = 2255 }).Select(s => s.Action));
     }
 
     [Fact]
