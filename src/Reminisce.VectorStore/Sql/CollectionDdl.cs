@@ -144,6 +144,7 @@ internal static class CollectionDdl
         var names = string.Join(", ", table.FullTextColumns.Select(column => column.Sql));
         var added = string.Join(", ", table.FullTextColumns.Select(column => "new." + column.Sql));
         var removed = string.Join(", ", table.FullTextColumns.Select(column => "old." + column.Sql));
+        var changed = string.Join(" OR ", table.FullTextColumns.Select(column => $"old.{column.Sql} IS NOT new.{column.Sql}"));
         var (data, words) = (table.Data, table.FullText);
         var insert = $"INSERT INTO {words}(rowid, {names}) VALUES(new.row, {added});";
         var delete = $"INSERT INTO {words}({words}, rowid, {names}) VALUES('delete', old.row, {removed});";
@@ -155,7 +156,7 @@ internal static class CollectionDdl
             INSERT INTO {words}({words}) VALUES('rebuild');
             CREATE TRIGGER {data}_ai AFTER INSERT ON {data} BEGIN {insert} END;
             CREATE TRIGGER {data}_ad AFTER DELETE ON {data} BEGIN {delete} END;
-            CREATE TRIGGER {data}_au AFTER UPDATE ON {data} BEGIN {delete} {insert} END;
+            CREATE TRIGGER {data}_au AFTER UPDATE ON {data} WHEN {changed} BEGIN {delete} {insert} END;
             """);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.VectorData;
 using Reminisce.VectorData.Tests.Usearch;
 
@@ -48,6 +49,22 @@ public sealed class FullTextTests : IDisposable
     }
 
     [Fact]
+    public async Task ChangeOfOtherData_LeavesTheIndexOfWordsAlone()
+    {
+        var notes = await FillAsync();
+        var before = IndexOfWords();
+
+        await notes.UpsertAsync(new Note { Id = 4, Number = 7, Text = "Receipts, lunch", Vector = new[] { 0.9f, 0.1f, 0, 0 } });
+        await notes.UpsertAsync(new Note { Id = 3, Number = 7, Text = null, Vector = new float[] { 0, 0, 1, 0 } });
+        Assert.Equal(before, IndexOfWords());
+
+        await notes.UpsertAsync(new Note { Id = 3, Text = "lunch", Vector = new float[] { 0, 0, 1, 0 } });
+        await notes.UpsertAsync(new Note { Id = 4, Text = null, Vector = new[] { 0.9f, 0.1f, 0, 0 } });
+        Assert.NotEqual(before, IndexOfWords());
+        Assert.Equal([3], await Words(notes).FullTextSearchAsync("lunch", 10).Select(r => r.Record.Id).ToListAsync());
+    }
+
+    [Fact]
     public async Task Hybrid_FusesBothRankings()
     {
         var notes = await FillAsync();
@@ -67,6 +84,24 @@ public sealed class FullTextTests : IDisposable
     {
         _store.Dispose();
         _folder.Dispose();
+    }
+
+    /// <summary>The blocks of the index of words as they lie in the file.</summary>
+    private List<string> IndexOfWords()
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.File("store.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM sqlite_master WHERE name LIKE '%_f_data'";
+        command.CommandText = $"SELECT id || ' ' || hex(block) FROM {(string)command.ExecuteScalar()!} ORDER BY id";
+        using var reader = command.ExecuteReader();
+        var blocks = new List<string>();
+        while (reader.Read())
+        {
+            blocks.Add(reader.GetString(0));
+        }
+
+        return blocks;
     }
 
     private static IFullTextSearchable<Note> Words(UsearchCollection<int, Note> notes)
