@@ -36,8 +36,10 @@ public static class TrainedPackBuilder
         var features = new DualEncoderFeatures(towers, export);
         var fit = training.Trained();
         var heldOut = training.HeldOut();
-        var heads = TrainedHeads.Fit(towers, export, features, DualEncoderTraining.Decode(fit), training.Tokens(fit));
-        var measured = HeldOutMeasurements.Take(towers, export, features, heads, DualEncoderTraining.Decode(heldOut), training.Tokens(heldOut), settings.Seed);
+        var fitted = new HeldOutMeasurements.Captioned(DualEncoderTraining.Decode(fit), training.Tokens(fit));
+        var heads = TrainedHeads.Fit(towers, export, features, fitted.Pictures, fitted.Captions);
+        var measured = HeldOutMeasurements.Take(
+            towers, export, features, heads, fitted, new HeldOutMeasurements.Captioned(DualEncoderTraining.Decode(heldOut), training.Tokens(heldOut)), settings.Seed);
         var card = TrainedModelCard.Write(settings, vocabulary.Count, weights.Where(w => !w.Key.Contains("teacher", StringComparison.Ordinal) && !w.Key.Contains("classes", StringComparison.Ordinal)).Sum(w => w.Value.Length), measured);
         return TrainedPackFiles.Write(folder, towers, export, heads, measured, vocabulary, card);
     }

@@ -18,6 +18,10 @@ internal static class RiskPredictor
 
     private const int Pool = 500;
     private const int RecallAt = 10;
+
+    // Coverages that are tried, and how many of them there are to a point of the curve that is kept.
+    private const int Steps = 100;
+    private const int StepsToPoint = 5;
     private static readonly int[] s_tops = [1, 3, 10, 30];
 
     /// <summary>Items as seen at every exit.</summary>
@@ -63,7 +67,7 @@ internal static class RiskPredictor
             var chosen = curve.Where(p => p.Loss <= Risk).MinBy(p => p.MeanLayer) ?? curve[^1];
             if (best is null || chosen.MeanLayer < best.Value.Depth)
             {
-                best = (model, new PackExitChoice(chosen.Coverage, Risk, top, curve), chosen.MeanLayer);
+                best = (model, new PackExitChoice(chosen.Coverage, Risk, top, [.. curve.Where((p, i) => (i + 1) % StepsToPoint == 0 || p == chosen)]), chosen.MeanLayer);
             }
         }
 
@@ -96,16 +100,16 @@ internal static class RiskPredictor
     {
         var full = Recall(scores, targets, [.. Enumerable.Repeat(layers.Count - 1, probabilities.Rows)]);
         var curve = new List<PackExitChoicePoint>();
-        for (var step = 1; step <= 20; step++)
+        for (var step = 1; step <= Steps; step++)
         {
-            var coverage = Math.Round(step * 0.05, 2);
+            var coverage = Math.Round(step / (double)Steps, 2);
             var exits = new int[probabilities.Rows];
             for (var i = 0; i < exits.Length; i++)
             {
                 var logits = probabilities.Row(i).ToArray();
                 TensorPrimitives.Log(logits, logits);
                 TensorPrimitives.Max(logits, -100f, logits);
-                exits[i] = step == 20 ? layers.Count - 1 : ExitPredictor.ChooseByRisk(logits, superficial, coverage);
+                exits[i] = step == Steps ? layers.Count - 1 : ExitPredictor.ChooseByRisk(logits, superficial, coverage);
             }
 
             curve.Add(new PackExitChoicePoint(

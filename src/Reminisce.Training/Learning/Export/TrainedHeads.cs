@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Reminisce.Training.Algebra;
+using Reminisce.Training.Exits;
 using Reminisce.Training.Learning.Batches;
 using Reminisce.Training.Learning.Towers;
 
@@ -59,6 +60,23 @@ internal sealed record TrainedHeads(
         var leading = PrincipalComponents.Fit(trained.Meaning(pooled), Math.Min(room, trained.Projection.Columns)).Directions;
         return trained with { Projection = Products.Multiply(trained.Projection, leading), Words = options.TextSignature };
     }
+
+    /// <summary>Sees pictures with the heads of all exits.</summary>
+    /// <param name="exits">The exits.</param>
+    /// <param name="pooled">Pooled values, by exit.</param>
+    public RiskPredictor.Sight See(IReadOnlyList<int> exits, IReadOnlyList<Matrix> pooled)
+    {
+        Matrix[] items = [.. exits.Select((e, i) => Items[(Image, e)].Embed(pooled[i]))];
+        return new RiskPredictor.Sight(items[0], [.. exits.Select(e => Queries[(Image, Image, e)].Embed(pooled[^1]))], items);
+    }
+
+    /// <summary>Captions as queries for their pictures.</summary>
+    /// <param name="exits">The exits.</param>
+    /// <param name="pooled">Pooled values at full depth.</param>
+    /// <param name="captions">The captions.</param>
+    public RiskPredictor.Asked Ask(IReadOnlyList<int> exits, Matrix pooled, CaptionTokens captions) => new(
+        [.. exits.Select(e => Queries[(Text, Image, e)].Embed(pooled))],
+        [.. Enumerable.Range(0, captions.Count).SelectMany(i => Enumerable.Repeat(i, captions.CaptionsOf(i)))]);
 
     /// <summary>The mean of each picture's captions.</summary>
     public static Matrix Means(Matrix rows, CaptionTokens captions)

@@ -35,7 +35,7 @@ internal static class TrainedPackFiles
         return writer.Complete(new PackManifest
         {
             Name = "reminisce-mini",
-            Version = "0.3.0",
+            Version = "0.3.1",
             License = "Apache-2.0",
             Description = "Small text and image towers in one space, trained from scratch on research data; see MODEL_CARD.md.",
             Dimensions = options.Dimensions,
@@ -57,7 +57,7 @@ internal static class TrainedPackFiles
             exits.Add(new PackExit(layer, writer.Add(PackParts.FileName(name, "head", layer), export.Head(name == TrainedHeads.Text, heads.Items[(name, layer)]))));
         }
 
-        var (predictor, floor) = measured.Predictors[name];
+        var (predictor, floor, choice) = measured.Predictors[name];
         return new PackTower
         {
             Name = name,
@@ -68,7 +68,7 @@ internal static class TrainedPackFiles
             SuperficialLayer = layers[0],
             Stages = stages,
             Exits = exits,
-            Predictor = new PackPredictor(writer.Add($"{name}/predictor.onnx", predictor.Build("predictor")), floor),
+            Predictor = new PackPredictor(writer.Add($"{name}/predictor.onnx", predictor.Build("predictor")), floor) { Choice = choice },
         };
     }
 }
