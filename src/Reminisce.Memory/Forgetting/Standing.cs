@@ -15,6 +15,7 @@ internal sealed record Standing(MemoryState State, string GistId, IReadOnlyList<
         record.State = (int)State;
         record.GistId = GistId;
         record.Members = [.. Members];
+        MemoryMapper.SetSpan(record);
     }
 
     public bool IsOf(MemoryRecord record) =>

@@ -75,6 +75,7 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
 
             // What was kept from the agent is not lost by its change.
             (record.Members, record.Words, record.Supersedes) = (stored[record.Key].Members, stored[record.Key].Words, stored[record.Key].Supersedes);
+            MemoryMapper.SetSpan(record);
             Demand(before, record);
         }
 
@@ -93,7 +94,7 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
     public async Task<IReadOnlyList<MemoryRecord>> WhereAsync(Expression<Func<MemoryRecord, bool>> filter, int top, bool newestFirst, CancellationToken cancellationToken) =>
         _readable is null
             ? []
-            : await ShowAsync(await inner.WhereAsync(MemoryFilters.And(filter, _readable), top, newestFirst, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            : await ShowAsync(await inner.WhereAsync(MemoryFilters.And(filter, _readable), top, newestFirst, cancellationToken).ConfigureAwait(false), cancellationToken, filter).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<MeaningHit>> SearchMeaningAsync(AIContent query, Expression<Func<MemoryRecord, bool>> filter, int top, CancellationToken cancellationToken)
     {
@@ -103,7 +104,7 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
         }
 
         var hits = await inner.SearchMeaningAsync(query, MemoryFilters.And(filter, _readable), top, cancellationToken).ConfigureAwait(false);
-        var shown = (await ShowAsync([.. hits.Select(h => h.Record)], cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Key);
+        var shown = (await ShowAsync([.. hits.Select(h => h.Record)], cancellationToken, filter).ConfigureAwait(false)).ToDictionary(r => r.Key);
         return [.. hits.Where(h => shown.ContainsKey(h.Record.Key)).Select(h => h with { Record = shown[h.Record.Key] })];
     }
 
@@ -116,7 +117,7 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
 
         var hits = await inner.SearchWordAsync(forms, MemoryFilters.And(filter, _readable), top, cancellationToken).ConfigureAwait(false);
         var words = hits.ToDictionary(h => h.Record.Key, h => h.Record.Words);
-        var shown = (await ShowAsync([.. hits.Select(h => h.Record)], cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Key);
+        var shown = (await ShowAsync([.. hits.Select(h => h.Record)], cancellationToken, filter).ConfigureAwait(false)).ToDictionary(r => r.Key);
         return
         [
             .. hits.Where(h => shown.TryGetValue(h.Record.Key, out var record) && (record.Words == words[record.Key] || Holds(record.Words, forms)))
@@ -234,6 +235,7 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
         var same = Copy(after);
         (same.Suppressed, same.State, same.UseCount, same.LastUses) = (before.Suppressed, before.State, before.UseCount, before.LastUses);
         (same.Members, same.Words, same.Supersedes) = (before.Members, before.Words, before.Supersedes);
+        (same.SpanFrom, same.SpanTo) = (before.SpanFrom, before.SpanTo);
         if (JsonSerializer.Serialize(same) != JsonSerializer.Serialize(before) && !(rules.Allows(before, AccessRights.Write) && rules.Allows(after, AccessRights.Write)))
         {
             throw Refusal(AccessRights.Write);
@@ -243,8 +245,9 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
     private async Task<IReadOnlyCollection<Guid>> ReadableAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken) =>
         [.. (await inner.GetAsync(keys, cancellationToken).ConfigureAwait(false)).Where(IsReadable).Select(r => r.Key)];
 
-    /// <summary>Leaves out what may not be read, records and what gists hold of them.</summary>
-    private async Task<IReadOnlyList<MemoryRecord>> ShowAsync(IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken)
+    /// <summary>Leaves out what may not be read, records and what gists hold of them; a gist must be what was asked for also without that.</summary>
+    private async Task<IReadOnlyList<MemoryRecord>> ShowAsync(
+        IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken, Expression<Func<MemoryRecord, bool>>? filter = null)
     {
         var shown = records.Where(IsReadable).ToList();
         Guid[] linked = [.. shown.SelectMany(r => r.Members.Append(r.GistId).Append(r.Supersedes ?? "")).Where(m => m.Length > 0).Distinct().Select(Guid.Parse)];
@@ -270,10 +273,17 @@ internal sealed class PermittedIndex(IMemoryIndex inner, PermissionRules rules, 
                 record.Words = string.Join('\n', members.Where(m => m != record.Key.ToString()).Select(m => known[m]).Prepend(record)
                     .SelectMany(m => MemoryMapper.WordsOf(m).Split('\n')).Distinct(StringComparer.Ordinal));
                 record.Members = members.Count > 1 ? members : [];
+                MemoryMapper.SetSpan(record);
             }
         }
 
-        return shown;
+        if (filter is null || mixed.Count == 0)
+        {
+            return shown;
+        }
+
+        var asked = filter.Compile();
+        return shown.FindAll(r => !mixed.Contains(r) || asked(r));
     }
 
     /// <summary>Tells whether words that may be read hold one of the forms, whatever its ending.</summary>

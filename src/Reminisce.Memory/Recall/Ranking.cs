@@ -120,8 +120,9 @@ internal sealed class Ranking(RecallWeights weights)
         if (question.Window is { } window)
         {
             var phrase = question.Time is { } time && time.Window == window ? time.Phrase : null;
-            reasons.Add(window.Contains(MemoryMapper.OccurredAt(evidence.Record))
-                ? phrase is null ? "in the window asked for" : $"in {phrase}"
+            var record = evidence.Record;
+            reasons.Add(window.Contains(MemoryMapper.OccurredAt(record)) ? phrase is null ? "in the window asked for" : $"in {phrase}"
+                : record.SpanTo > window.Start.UtcTicks && record.SpanFrom < window.End.UtcTicks ? phrase is null ? "stands for some of the window asked for" : $"stands for some in {phrase}"
                 : phrase is null ? "speaks of the window asked for" : $"speaks of \"{phrase}\"");
         }
 

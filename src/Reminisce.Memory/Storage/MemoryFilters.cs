@@ -28,8 +28,9 @@ internal static class MemoryFilters
         {
             var (start, end) = (window.Start.UtcTicks, window.End.UtcTicks);
             filter = mentioned
-                ? And(filter, r => (r.OccurredAt >= start && r.OccurredAt < end) || (r.MentionedTo > 0 && r.MentionedFrom >= start && r.MentionedTo <= end))
-                : And(filter, r => r.OccurredAt >= start && r.OccurredAt < end);
+                ? And(filter, r => (r.OccurredAt >= start && r.OccurredAt < end) || (r.SpanTo > start && r.SpanFrom < end)
+                    || (r.MentionedTo > 0 && r.MentionedFrom >= start && r.MentionedTo <= end))
+                : And(filter, r => (r.OccurredAt >= start && r.OccurredAt < end) || (r.SpanTo > start && r.SpanFrom < end));
         }
 
         if (modality is { } only)

@@ -60,6 +60,10 @@ internal static class MemoryMapper
     public static string WordsOf(MemoryRecord record) =>
         string.Join('\n', new[] { record.Text, record.Place, record.App }.Concat(record.People).Concat(record.Tags).Where(w => !string.IsNullOrEmpty(w)));
 
+    /// <summary>Writes down from when to when the members of a gist happened, so that it is found at the time of each.</summary>
+    public static void SetSpan(MemoryRecord record) =>
+        (record.SpanFrom, record.SpanTo) = SpanOf(record) is { } span ? (span.Start.UtcTicks, span.End.UtcTicks) : (0, 0);
+
     /// <summary>Reads the span of a gist from the ids of its members, which begin with their time.</summary>
     private static TimeWindow? SpanOf(MemoryRecord record)
     {

@@ -74,6 +74,10 @@ internal sealed class MemoryRecord
     public List<string> Members { get; set; } = [];
 
     /// <summary>Gets or sets what the parts of one episode have in common; <see langword="null"/> for a memory of its own.</summary>
+    public long SpanFrom { get; set; }
+
+    public long SpanTo { get; set; }
+
     public string? EpisodeId { get; set; }
 
     /// <summary>Gets or sets the place among the parts of the episode.</summary>

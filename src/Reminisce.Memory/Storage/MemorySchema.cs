@@ -51,6 +51,8 @@ internal static class MemorySchema
             Data<int>(nameof(MemoryRecord.State)),
             Indexed<string>(nameof(MemoryRecord.GistId)),
             Data<List<string>>(nameof(MemoryRecord.Members)),
+            Data<long>(nameof(MemoryRecord.SpanFrom)),
+            Indexed<long>(nameof(MemoryRecord.SpanTo)),
             Indexed<string>(nameof(MemoryRecord.EpisodeId)),
             Data<int>(nameof(MemoryRecord.Part)),
             Indexed<string>(nameof(MemoryRecord.Supersedes)),

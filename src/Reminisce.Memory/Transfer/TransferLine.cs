@@ -138,6 +138,7 @@ internal sealed record TransferLine
             LastUses = string.Join(' ', LastUses.Select(u => u.UtcTicks.ToString(CultureInfo.InvariantCulture))),
         };
         record.Words = Words ?? MemoryMapper.WordsOf(record);
+        MemoryMapper.SetSpan(record);
         return record;
     }
 

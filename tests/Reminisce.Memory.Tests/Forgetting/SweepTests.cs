@@ -21,6 +21,30 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task RecallAsync_TimeOfAMember_FindsTheGistThatStandsForIt()
+    {
+        await AddDuplicatesAsync();
+        var members = (await _test.Memory.TimelineAsync(Around("2026-11-10T10:05", 8))).Where(m => m.Modality == Modality.Text).ToList();
+        Assert.Equal(3, members.Count);
+        var report = await _test.Memory.SweepAsync();
+        var gist = report.Steps[0].GistId!.Value;
+
+        foreach (var member in members)
+        {
+            var window = new TimeWindow(member.OccurredAt, member.OccurredAt.AddSeconds(1));
+            var found = Assert.Single((await _test.Memory.RecallAsync(new RecallRequest { Query = "dashboard sales", Window = window })).Memories);
+            Assert.Equal(gist, found.Item.Id);
+            Assert.Contains(member.Id == gist ? "in the window asked for" : "stands for some of the window asked for", found.Why, StringComparison.Ordinal);
+            Assert.Equal(gist, Assert.Single(await _test.Memory.TimelineAsync(window)).Id);
+        }
+
+        Assert.DoesNotContain(await _test.Memory.TimelineAsync(Around("2026-11-10T11:00", 20)), m => m.Id == gist);
+        await _test.Memory.UndoAsync(report.Id!.Value);
+        var alone = members.First(m => m.Id != gist);
+        Assert.Equal(alone.Id, Assert.Single(await _test.Memory.TimelineAsync(new TimeWindow(alone.OccurredAt, alone.OccurredAt.AddSeconds(1)))).Id);
+    }
+
+    [Fact]
     public async Task SweepAsync_DryRun_ChangesNothingAndSaysTheSame()
     {
         await AddDuplicatesAsync();
@@ -130,6 +154,12 @@ public sealed class SweepTests
         TestMemory.Note("dashboard: revenue costs sales", "2026-11-10T10:06"),
         TestMemory.Note("dashboard revenue sales costs", "2026-11-10T10:10"),
     ];
+
+    private static TimeWindow Around(string at, int minutes)
+    {
+        var middle = TestMemory.Note("", at).OccurredAt!.Value;
+        return new TimeWindow(middle.AddMinutes(-minutes), middle.AddMinutes(minutes));
+    }
 
     private async Task AddDuplicatesAsync() => await _test.Memory.RememberAsync(Duplicates());
 }

@@ -153,9 +153,17 @@ public sealed class PermissionTests : IDisposable
         Assert.Equal((gist.Id, 1, 0), (seen.Id, seen.Count, seen.Members.Count));
         Assert.Equal(source == "mail", (await agent.RecallAsync(new RecallRequest { Query = "Undisclosedville" })).Memories.Count > 0);
 
+        // Nor does the time of what it may not see lead to the gist.
+        var hidden = Assert.Single(await _test.Memory.GetAsync([gist.Id == first ? second : first])).OccurredAt;
+        var window = new TimeWindow(hidden, hidden.AddSeconds(1));
+        Assert.Equal(gist.Id, Assert.Single(await _test.Memory.TimelineAsync(window)).Id);
+        Assert.Empty(await agent.TimelineAsync(window));
+        Assert.Empty((await agent.RecallAsync(new RecallRequest { Query = "sales", Window = window })).Memories);
+
         // What it may not see of the gist is not lost when it uses it.
         await agent.ReinforceAsync([gist.Id]);
         Assert.Equal(2, Assert.Single(await _test.Memory.GetAsync([gist.Id])).Members.Count);
+        Assert.Equal(gist.Id, Assert.Single(await _test.Memory.TimelineAsync(window)).Id);
         Assert.Equal(new[] { first, second }.Order(), Assert.Single(await _test.Memory.GetAsync([gist.Id])).Members.Order());
     }
 
