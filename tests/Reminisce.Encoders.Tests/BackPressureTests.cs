@@ -11,24 +11,32 @@ public sealed class BackPressureTests : IDisposable
     public async Task EncodeAsync_ManyCallers_DecodeOneWaveMoreThanRuns()
     {
         using var encoder = EarlyExitEncoder.Open(_pack.Folder, new EarlyExitEncoderOptions { BatchSize = 4, WaveSize = 8, MaxConcurrentRuns = 1 });
+        var wave = EncodeTests.Items(16).Where((_, i) => i % 2 == 0).ToList();
+        Assert.Equal(8, wave.Count);
         var state = new Waves();
         using var allWait = new CountdownEvent(6);
 
         // The first call holds the only run until all others have come as far as they can without it.
-        var first = new EncodingOptions { Progress = new Once(() => allWait.Wait()) };
-        var calls = new List<Task<IReadOnlyList<EncodingResult>>> { Task.Run(() => CallAsync(null, first)) };
-        calls.AddRange(Enumerable.Range(0, 6).Select(_ => Task.Run(() => CallAsync(allWait, new EncodingOptions()))));
+        var first = new Once(() => allWait.Wait());
+        var calls = new List<Task<IReadOnlyList<EncodingResult>>> { Task.Run(() => CallAsync(null, first.Report)) };
+        calls.AddRange(Enumerable.Range(0, 6).Select(_ => Task.Run(() => CallAsync(allWait, _ => { }))));
         var results = await Task.WhenAll(calls);
 
         Assert.All(results, r => Assert.All(r, i => Assert.NotNull(i.Item)));
         Assert.InRange(state.Most, 1, 2);
 
-        async Task<IReadOnlyList<EncodingResult>> CallAsync(CountdownEvent? arrived, EncodingOptions options)
+        Task<IReadOnlyList<EncodingResult>> CallAsync(CountdownEvent? arrived, Action<int> told)
         {
-            var items = new Watched(EncodeTests.Items(16).Where((_, i) => i % 2 == 0).ToList(), state, arrived);
-            var found = await encoder.EncodeAsync(items, options);
-            state.Leave();
-            return found;
+            // The last item is reported while its wave still holds its place; after the call it would be too late to count.
+            var progress = new Each(done =>
+            {
+                told(done);
+                if (done == wave.Count)
+                {
+                    state.Leave();
+                }
+            });
+            return encoder.EncodeAsync(new Watched(wave, state, arrived), new EncodingOptions { Progress = progress });
         }
     }
 
