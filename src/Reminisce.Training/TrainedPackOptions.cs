@@ -19,7 +19,7 @@ public sealed class TrainedPackOptions
     public required string TeacherFile { get; set; }
 
     /// <summary>Gets or sets the folder of a pack that was trained here before, whose towers are trained further instead of new ones; with no steps at all only heads and measurements are made anew.</summary>
-    /// <value>The default is <see langword="null"/>. Its vocabulary stays, and with <see cref="TextSteps"/> 0 its text tower too; small pictures with classes are not used.</value>
+    /// <value>The default is <see langword="null"/>. Its vocabulary stays, and with <see cref="TextSteps"/> 0 its text tower too; their classes are not learned again.</value>
     public string? FromPack { get; set; }
 
     /// <summary>Gets or sets the seed of every random choice.</summary>
@@ -50,6 +50,10 @@ public sealed class TrainedPackOptions
     /// <value>The default is 2.</value>
     public int Views { get; set; } = 2;
 
+    /// <summary>Gets or sets how many of the small pictures the teacher is asked about too; the image tower learns what it says of them beside the captioned pictures.</summary>
+    /// <value>The default is 0. They show far more things than a few thousand captioned pictures do, only blurred.</value>
+    public int SmallPictures { get; set; }
+
     /// <summary>Gets or sets the largest share of another picture that is laid over a picture, half of the time.</summary>
     /// <value>The default is 0. Mixtures cannot be learned by heart, of which a few thousand pictures are in danger.</value>
     public float Blend { get; set; }
@@ -70,7 +74,7 @@ public sealed class TrainedPackOptions
             Captions = Path.Combine(DataFolder, "flickr8k"),
             Output = WorkFolder,
             From = FromPack,
-            LabelledPictures = FromPack is null && LabelledSteps > 0 && Directory.Exists(pictures) ? pictures : null,
+            LabelledPictures = Directory.Exists(pictures) ? pictures : null,
             Sentences = Directory.Exists(sentences) ? sentences : null,
             Teacher = TeacherFile,
             Seed = Seed,
@@ -80,6 +84,7 @@ public sealed class TrainedPackOptions
             Steps = Steps,
             FurtherSteps = FurtherSteps,
             Views = Views,
+            SmallPictures = SmallPictures,
             Blend = Blend,
             WeightDecay = WeightDecay,
         };

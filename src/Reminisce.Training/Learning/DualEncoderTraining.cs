@@ -66,7 +66,22 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
             weights[name] = values;
         }
 
-        return TrainPictures(weights, pictures, views, teacher, captions, progress, cancellationToken);
+        return TrainPictures(weights, new TaughtPictures(pictures, views, teacher), Small(progress, cancellationToken), captions, progress, cancellationToken);
+    }
+
+    // Small pictures of which the teacher speaks too: many more things than the captioned ones show. Its features of blurred
+    // pictures differ from those of sharp ones most of all in that; each kind is standardised for itself.
+    private TaughtPictures? Small(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (options.SmallPictures == 0)
+        {
+            return null;
+        }
+
+        var pictures = LabelledPictures.Read(options.LabelledPictures ?? throw new InvalidOperationException("There are no small pictures; give a data folder with tinyimages32."), LabelledSize).Pictures.Sample(options.SmallPictures);
+        var views = PictureView.DrawAll(pictures.Count, 1, LabelledSize, _views, options.Seed);
+        var file = Path.Combine(options.Output, $"teacher-small-{pictures.Count}.bin");
+        return new TaughtPictures(pictures, views, TeacherFeatures.Get(options.Teacher, pictures, views, file, options.Threads, progress, cancellationToken));
     }
 
     /// <summary>The pictures that are trained on.</summary>
@@ -105,7 +120,7 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
         }
 
         return _from is not null ? PackWeights.Read(_from, _towers)
-            : options.LabelledPictures is null ? []
+            : options.LabelledPictures is null || options.LabelledSteps == 0 ? []
             : TrainOnLabels(progress, cancellationToken);
     }
 
@@ -127,22 +142,25 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     }
 
     private Dictionary<string, float[]> TrainPictures(
-        Dictionary<string, float[]> weights, PictureSet pictures, PictureView[] views, Matrix teacher, CaptionTokens captions, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        Dictionary<string, float[]> weights, TaughtPictures pictures, TaughtPictures? small, CaptionTokens captions, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var export = new DualEncoderExport(_towers, weights);
         var words = new DualEncoderFeatures(_towers, export).Captions(captions)[^1];
-        var targets = Targets(export, teacher, words, captions);
+        var others = small is null ? 0 : options.SmallBatch;
+        var place = Place(export, pictures.Teacher, words, captions);
+        pictures = pictures with { Teacher = place(pictures.Teacher) };
+        small = small is null ? null : small with { Teacher = place(small.Teacher) };
         foreach (var exit in options.TextSteps > 0 ? _towers.ImageExits : [])
         {
             weights[PictureGraph.QueryHead(exit) + "/weight"] = weights[TextGraph.QueryHead + "/weight"];
         }
 
-        var after = $"views {options.Views} labelled {options.LabelledSteps} text {options.TextSteps} from {_from?.Fingerprint}";
+        var after = $"views {options.Views} small {options.SmallPictures} labelled {options.LabelledSteps} text {options.TextSteps} from {_from?.Fingerprint}";
         foreach (var (part, steps, seed) in new[] { ("pictures", options.Steps, options.Seed), ("pictures-again", options.FurtherSteps, options.Seed + 1) }.Where(c => c.Item2 > 0))
         {
-            var settings = new PictureBatchOptions(options.Batch, options.CaptionsPerPicture, _towers.ImageSize, _views, options.Blend, seed);
-            using var batches = new PictureBatches(pictures, views, targets, words, Enumerable.Range(0, captions.Count).Select(captions.CaptionsOf), settings);
-            var graph = PictureGraph.Write(_towers, options.Batch, options.CaptionsPerPicture, targets.Columns, options.TeacherWeight, new NewWeights(options.Seed, weights));
+            var settings = new PictureBatchOptions(options.Batch, options.CaptionsPerPicture, others, _towers.ImageSize, _views, options.Blend, seed);
+            using var batches = new PictureBatches(pictures, words, Enumerable.Range(0, captions.Count).Select(captions.CaptionsOf), settings, small);
+            var graph = PictureGraph.Write(_towers, options.Batch, options.CaptionsPerPicture, others, pictures.Teacher.Columns, options.TeacherWeight, new NewWeights(options.Seed, weights));
             var trained = Train(part, $"{settings} teacher {options.TeacherWeight} {after}", steps, graph, batches, progress, cancellationToken);
             after += FormattableString.Invariant($" after {steps} steps");
             foreach (var (name, values) in trained)
@@ -155,30 +173,39 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     }
 
     // What the teacher sees, and beside it where that lies in the space shared with texts, which counts as much in all.
-    private Matrix Targets(DualEncoderExport export, Matrix teacher, Matrix words, CaptionTokens captions)
+    private Func<Matrix, Matrix> Place(DualEncoderExport export, Matrix teacher, Matrix words, CaptionTokens captions)
     {
-        var shared = options.TextSteps > 0 ? Trained(export, teacher) : Fitted(export, teacher, words, captions);
+        var share = options.TextSteps > 0 ? Trained(export) : Fitted(export, teacher, words, captions);
+        var shared = share(teacher);
         var mean = Moments.Mean(shared);
-        var centered = Moments.Center(shared, mean);
-        var variance = System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(centered.Data) / centered.Rows;
-        System.Numerics.Tensors.TensorPrimitives.Multiply(centered.Data, MathF.Sqrt(teacher.Columns / variance), centered.Data);
-        return Matrix.Concat(teacher, centered);
+        var variance = System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(Moments.Center(shared, mean).Data) / shared.Rows;
+        var scale = MathF.Sqrt(teacher.Columns / variance);
+        return features =>
+        {
+            var centered = Moments.Center(share(features), mean);
+            System.Numerics.Tensors.TensorPrimitives.Multiply(centered.Data, scale, centered.Data);
+            return Matrix.Concat(features, centered);
+        };
     }
 
-    private Matrix Trained(DualEncoderExport export, Matrix teacher)
+    private Func<Matrix, Matrix> Trained(DualEncoderExport export) => features =>
     {
-        using var head = new GraphRunner(export.TeacherHeadGraph(teacher.Columns));
-        return new Matrix(teacher.Rows, _towers.Dimensions, head.Run((TextGraph.Teacher, GraphRunner.Tensor(teacher.Data, teacher.Rows, teacher.Columns))));
-    }
+        using var head = new GraphRunner(export.TeacherHeadGraph(features.Columns));
+        return new Matrix(features.Rows, _towers.Dimensions, head.Run((TextGraph.Teacher, GraphRunner.Tensor(features.Data, features.Rows, features.Columns))));
+    };
 
     // A pack holds no head of the teacher's; in closed form, every view of a picture lies where its captions do.
-    private Matrix Fitted(DualEncoderExport export, Matrix teacher, Matrix words, CaptionTokens captions)
+    private Func<Matrix, Matrix> Fitted(DualEncoderExport export, Matrix teacher, Matrix words, CaptionTokens captions)
     {
         var meant = TrainedHeads.Means(export.TextQueryHead(_towers.ImageExits[^1]).Embed(words), captions);
         int[] pictures = [.. Enumerable.Range(0, teacher.Rows).Select(view => view / options.Views)];
-        var shared = Ridge.Fit(teacher, meant.SelectRows(pictures), TeacherRidge).Apply(teacher);
-        Moments.NormalizeRows(shared);
-        return shared;
+        var fit = Ridge.Fit(teacher, meant.SelectRows(pictures), TeacherRidge);
+        return features =>
+        {
+            var shared = fit.Apply(features);
+            Moments.NormalizeRows(shared);
+            return shared;
+        };
     }
 
     private float[] Table(CaptionTokens captions, CaptionTokens pairs)

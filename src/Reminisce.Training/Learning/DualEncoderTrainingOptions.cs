@@ -14,7 +14,7 @@ internal sealed record DualEncoderTrainingOptions
     /// <value>Folder of a pack that this training wrote, whose towers are trained further, or null to begin from nothing.</value>
     public string? From { get; init; }
 
-    /// <value>Folder of small pictures with classes to begin with, or null.</value>
+    /// <value>Folder of small pictures with classes, or null.</value>
     public string? LabelledPictures { get; init; }
 
     /// <summary>A pretrained vision transformer to learn features from.</summary>
@@ -55,6 +55,12 @@ internal sealed record DualEncoderTrainingOptions
 
     /// <value>Weight of texts against texts in the loss. Default 0.35.</value>
     public float PairWeight { get; init; } = 0.35f;
+
+    /// <value>Small pictures that the teacher is asked about as well. Default 0.</value>
+    public int SmallPictures { get; init; }
+
+    /// <value>How many of them follow the captioned pictures of a batch. Default 64.</value>
+    public int SmallBatch { get; init; } = 64;
 
     /// <value>Captioned pictures of a batch. Default 96.</value>
     public int Batch { get; init; } = 96;

@@ -28,6 +28,28 @@ internal static class DrawnPictures
         File.WriteAllLines(Path.Combine(folder, "captions.tsv"), rows);
     }
 
+    /// <summary>Writes drawn pictures once more, as small pictures with classes in one file.</summary>
+    /// <returns>The folder.</returns>
+    public static string WriteSmall(string folder, int count)
+    {
+        var small = Path.Combine(folder, "small");
+        Directory.CreateDirectory(small);
+        File.WriteAllLines(Path.Combine(small, "classes.tsv"), ["class\tname\timages", "n1\teven\t1", "n2\todd\t1"]);
+        var index = new List<string> { "class\toffset\tlength" };
+        using (var images = File.Create(Path.Combine(small, "images.bin")))
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var bytes = File.ReadAllBytes(Path.Combine(folder, "images", $"{i}.png"));
+                index.Add($"n{(i % 2) + 1}\t{images.Position}\t{bytes.Length}");
+                images.Write(bytes);
+            }
+        }
+
+        File.WriteAllLines(Path.Combine(small, "index.tsv"), index);
+        return small;
+    }
+
     private static void Draw(string path, SKColor color, string shape, string place)
     {
         using var bitmap = new SKBitmap(32, 32);

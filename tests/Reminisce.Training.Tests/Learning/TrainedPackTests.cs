@@ -132,6 +132,29 @@ public sealed class TrainedPackTests
     }
 
     [Fact]
+    public void Run_SmallPictures_TeachTheImageTowerAndStandInTheModelCard()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder);
+        var options = Options(folder) with { From = folder.File("pack"), TextSteps = 0, Steps = 4, SmallBatch = 8, LabelledPictures = DrawnPictures.WriteSmall(folder.Path, 40) };
+
+        byte[] Further(string pack, int small)
+        {
+            var settings = options with { Output = folder.File(pack + "-work"), SmallPictures = small };
+            var training = new DualEncoderTraining(settings, TimeProvider.System);
+            TrainedPackBuilder.Export(settings, training, training.Run(), folder.File(pack));
+            return File.ReadAllBytes(Path.Combine(folder.File(pack), "image/stage_02.onnx"));
+        }
+
+        Assert.NotEqual(Further("without", 0), Further("with", 20));
+        var card = File.ReadAllText(Path.Combine(folder.File("with"), "MODEL_CARD.md"));
+        Assert.Contains("20 pictures of 32 px, 8 a step, without captions", card, StringComparison.Ordinal);
+        Assert.Contains("Tiny ImageNet", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tiny ImageNet", File.ReadAllText(Path.Combine(folder.File("without"), "MODEL_CARD.md")), StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => new DualEncoderTraining(options with { LabelledPictures = null, SmallPictures = 20 }, TimeProvider.System).Run());
+    }
+
+    [Fact]
     public void Run_FromAPackWithTextSteps_TrainsTheTextTowerOnWithTheSamePieces()
     {
         using var folder = new TemporaryFolder();

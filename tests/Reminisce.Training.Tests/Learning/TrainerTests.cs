@@ -94,7 +94,7 @@ public sealed class TrainerTests
 
     private static Trainer Trainer(string? checkpoint)
     {
-        var graph = PictureGraph.Write(s_towers, 4, 2, 3, 1, new NewWeights(5));
+        var graph = PictureGraph.Write(s_towers, 4, 2, 0, 3, 1, new NewWeights(5));
         var options = new TrainingOptions { Run = "test", Schedule = new CosineSchedule(3e-3f, 4, 80), Checkpoint = checkpoint, CheckpointEvery = 100 };
         return new Trainer(graph.Differentiate(), options, TimeProvider.System);
     }

@@ -11,15 +11,23 @@ internal sealed class PictureSet
     /// <param name="count">Number of pictures.</param>
     /// <param name="size">Edge they are kept at, in pixels.</param>
     public PictureSet(int count, int size)
+        : this([.. Enumerable.Range(0, count).Select(_ => new byte[size * size * 3])], size)
     {
-        Count = count;
-        Size = size;
-        _pixels = [.. Enumerable.Range(0, count).Select(_ => new byte[size * size * 3])];
     }
 
-    public int Count { get; }
+    private PictureSet(byte[][] pixels, int size) => (_pixels, Size) = (pixels, size);
+
+    public int Count => _pixels.Length;
 
     public int Size { get; }
+
+    /// <summary>As many of the pictures, evenly spread; their pixels are shared.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer.</exception>
+    public PictureSet Sample(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        return new PictureSet([.. Enumerable.Range(0, count).Select(i => _pixels[(long)i * Count / count])], Size);
+    }
 
     /// <summary>Decodes one picture into its place, squashed to the square.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a picture.</exception>

@@ -9,6 +9,7 @@ internal static class TrainedModelCard
 {
     private const string Made = "## How it was made";
     private const string Data = "## Data and licences";
+    private const string SmallData = "Tiny ImageNet (ImageNet terms: non-commercial research and education)";
 
     public static string Write(DualEncoderTrainingOptions options, int vocabulary, int parameters, HeldOutMeasurements measured)
     {
@@ -60,8 +61,19 @@ internal static class TrainedModelCard
         return FormattableString.Invariant($"{Section(before, Made)}\n- So far {before.Manifest.Name} {before.Manifest.Version} ({before.Fingerprint}), whose towers were taken on with seed {options.Seed}:");
     }
 
-    private static string Learned(DualEncoderTrainingOptions options) => options.From is not null ? Section(ModelPack.Open(options.From), Data) : $"""
-        Flickr8k train split (research and educational use){(options.LabelledPictures is null ? string.Empty : ", Tiny ImageNet (ImageNet terms: non-commercial research and education)")}{(options.Sentences is null ? string.Empty : ", STS 2012-2015 and SICK 2014 (mixed research licences; SICK is CC BY-NC-SA)")}. None of the data is in the pack.
+    private static string Learned(DualEncoderTrainingOptions options)
+    {
+        if (options.From is null)
+        {
+            return FirstData(options);
+        }
+
+        var known = Section(ModelPack.Open(options.From), Data);
+        return options.SmallPictures == 0 || known.Contains(SmallData, StringComparison.Ordinal) ? known : $"{known}\nThen also {SmallData}.";
+    }
+
+    private static string FirstData(DualEncoderTrainingOptions options) => $"""
+        Flickr8k train split (research and educational use){(options.LabelledPictures is null || options is { LabelledSteps: 0, SmallPictures: 0 } ? string.Empty : ", " + SmallData)}{(options.Sentences is null ? string.Empty : ", STS 2012-2015 and SICK 2014 (mixed research licences; SICK is CC BY-NC-SA)")}. None of the data is in the pack.
         Weights trained on research data: take them for research and trials.
         """;
 
@@ -72,7 +84,7 @@ internal static class TrainedModelCard
         `reminisce model train`, seed {options.Seed}, deterministic for one number of threads ({options.Threads}).
         - Image: {options.Towers.ImageSize} px, strided convolutions to {options.Towers.Grid} x {options.Towers.Grid} tokens, {options.Towers.ImageLayers} blocks of width {options.Towers.ImageWidth}, exits after {string.Join(", ", options.Towers.ImageExits)}.
         - Text: a WordPiece vocabulary of {vocabulary} pieces made here, {options.Towers.TextLayers} blocks of width {options.Towers.TextWidth}, and {options.Towers.TextSignature} channels past them that say which words a text has.
-        - {(options.LabelledPictures is null ? "No pictures with classes were used." : $"The image tower began with {options.LabelledSteps} steps of {options.LabelledBatch} pictures of 32 px, naming 200 classes.")}
+        - {(options.LabelledPictures is null || options.LabelledSteps == 0 ? "No pictures with classes were used." : $"The image tower began with {options.LabelledSteps} steps of {options.LabelledBatch} pictures of 32 px, naming 200 classes.")}
         """);
 
     private static string Trained(DualEncoderTrainingOptions options)
@@ -91,7 +103,7 @@ internal static class TrainedModelCard
         {
             text.Append(CultureInfo.InvariantCulture, $"""
                 - The image tower: {options.Steps} steps of {options.Batch} pictures with {options.CaptionsPerPicture} captions each{(options.FurtherSteps == 0 ? string.Empty : FormattableString.Invariant($", and {options.FurtherSteps} in a second cycle of the learning rate"))}. Every exit learns
-                  symmetric contrast with the captions and the teacher's features of the very same crop, deeper ones weighing more.{(options.Blend > 0 ? " Half of the pictures have others laid over them." : string.Empty)}
+                  symmetric contrast with the captions and the teacher's features of the very same crop, deeper ones weighing more.{(options.SmallPictures > 0 ? FormattableString.Invariant($" So it does for {options.SmallPictures:N0} pictures of 32 px, {options.SmallBatch} a step, without captions.") : string.Empty)}{(options.Blend > 0 ? " Half of the pictures have others laid over them." : string.Empty)}
 
                 """);
         }

@@ -21,19 +21,20 @@ internal static class PictureGraph
     /// <param name="options">Sizes of the towers.</param>
     /// <param name="pictures">Pictures of a batch.</param>
     /// <param name="captions">Captions for each picture; caption c of picture p is row <c>p * captions + c</c>.</param>
+    /// <param name="others">Pictures without captions that follow them, of which only the teacher speaks.</param>
     /// <param name="teacherWidth">Numbers that the teacher gives for a view.</param>
     /// <param name="teacherWeight">Weight of the teacher's part.</param>
     /// <param name="weights">Where the weights come from.</param>
-    public static TrainingGraph Write(DualEncoderOptions options, int pictures, int captions, int teacherWidth, float teacherWeight, NewWeights weights)
+    public static TrainingGraph Write(DualEncoderOptions options, int pictures, int captions, int others, int teacherWidth, float teacherWeight, NewWeights weights)
     {
         var model = Graphs.New("picture");
         var write = new NodeWriter(model.Graph, "train/");
         var layers = new LayerWriter(write, weights);
         var shapes = new Dictionary<string, long[]>
         {
-            [Pixels] = [pictures, 3, options.ImageSize, options.ImageSize],
+            [Pixels] = [pictures + others, 3, options.ImageSize, options.ImageSize],
             [Words] = [pictures * captions, options.TextWidth],
-            [Teacher] = [pictures, teacherWidth],
+            [Teacher] = [pictures + others, teacherWidth],
         };
         foreach (var (name, shape) in shapes)
         {
@@ -51,7 +52,8 @@ internal static class PictureGraph
             tokens = image.Blocks(tokens, done, exit, options.Grid);
             done = exit;
             var pooled = image.Pool(tokens, exit);
-            var picture = EmbeddingHead.Write(layers, pooled, $"image/exit{exit}/head", options.ImageWidth, options.Dimensions);
+            var captioned = others == 0 ? pooled : write.Node("Slice", [pooled, write.Vector(0), write.Vector(pictures), write.Vector(0)]);
+            var picture = EmbeddingHead.Write(layers, captioned, $"image/exit{exit}/head", options.ImageWidth, options.Dimensions);
             var query = EmbeddingHead.Write(layers, Words, QueryHead(exit), options.TextWidth, options.Dimensions);
             var contrast = Contrast.Write(write, picture, query, scale, pictures, captions);
             var guess = layers.Linear(pooled, $"image/exit{exit}/teacher", options.ImageWidth, teacherWidth, 1 / MathF.Sqrt(options.ImageWidth));
