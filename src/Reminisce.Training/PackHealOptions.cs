@@ -27,7 +27,11 @@ public sealed class PackHealOptions
     /// <value>The default is <see cref="AdapterTargets.All"/>.</value>
     public AdapterTargets Targets { get; set; } = AdapterTargets.All;
 
-    /// <summary>Gets or sets the rank of adapters; 0 trains heads alone.</summary>
+    /// <summary>Gets or sets what becomes of the heads.</summary>
+    /// <value>The default is <see cref="HealedHeads.Refit"/>.</value>
+    public HealedHeads Heads { get; set; } = HealedHeads.Refit;
+
+    /// <summary>Gets or sets the rank of adapters; 0 trains heads alone, and needs <see cref="HealedHeads.Train"/>.</summary>
     /// <value>The default is 8.</value>
     public int Rank { get; set; } = 8;
 

@@ -31,6 +31,11 @@ public static class PackHealer
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         PackCopy.RequireOther(options.PackFolder, options.OutputFolder);
+        if (options.Rank == 0 && options.Heads != HealedHeads.Train)
+        {
+            throw new ArgumentException($"With rank 0 there are no adapters, and heads that are to {(options.Heads == HealedHeads.Keep ? "stay" : "be refitted")} leave nothing to train; give a rank, or train the heads.", nameof(options));
+        }
+
         var pack = ModelPack.Open(options.PackFolder);
         var tower = pack.Manifest.Towers.FirstOrDefault(t => t.Modality == PackModality.Image)
             ?? throw new NotSupportedException($"The pack '{pack.Manifest.Name}' has no tower of pictures; only those are healed.");
@@ -46,7 +51,8 @@ public static class PackHealer
             options.Threads,
             share => progress.Report("Running the tower", share),
             cancellationToken);
-        CaptionedImage[] fit = [.. images.Where((_, i) => !PackPairBuilder.IsHeldOut(i)).Take(options.Items)];
+        CaptionedImage[] all = [.. images.Where((_, i) => !PackPairBuilder.IsHeldOut(i))];
+        CaptionedImage[] fit = [.. all.Take(options.Items)];
         CaptionedImage[] heldOut = [.. images.Where((_, i) => PackPairBuilder.IsHeldOut(i))];
         int[] rows = [.. Enumerable.Range(0, images.Count).Where(i => !PackPairBuilder.IsHeldOut(i)).Take(options.Items)];
         var fitTaps = taps.Select(m => m.SelectRows(rows)).ToArray();
@@ -55,6 +61,7 @@ public static class PackHealer
         {
             Targets = options.Rank == 0 ? AdapterTargets.None : options.Targets,
             Rank = options.Rank,
+            TrainsHeads = options.Heads == HealedHeads.Train,
             Epochs = options.Epochs,
             Rate = options.Rate,
             Contrast = options.Contrast,
@@ -62,13 +69,12 @@ public static class PackHealer
             Seed = options.Seed,
             Threads = options.Threads,
         };
-        var heads = HealingStart.Heads(pack, tower, fitTaps, () => Contents(fit), settings, cancellationToken);
+        var heads = HealingStart.Heads(pack, tower, fitTaps, () => Contents(fit), options.Heads == HealedHeads.Keep, settings, cancellationToken);
         RequireSpread(heads[^1].Embed(fitTaps[^1]));
-        var captions = fit.SelectMany((image, i) => image.Captions.Select(c => (Item: i, Caption: c))).ToArray();
-        var queries = QueryTaps.Run(pack, tower.Name, [.. captions.Select(c => c.Caption)], options.Threads, cancellationToken);
-        var ofItem = captions.Select((c, row) => (c.Item, Row: row)).ToLookup(p => p.Item, p => p.Row);
+        var asked = Ask(pack, tower, fit, options.Threads, cancellationToken);
+        var ofItem = asked.Targets.Select((item, row) => (item, row)).ToLookup(p => p.item, p => p.row);
         int[][] own = [.. fit.Select((_, i) => ofItem[i].ToArray())];
-        var data = new HealingData(Contents(fit), HealingStart.Fine(heads, fitTaps, queries, own), queries, own);
+        var data = new HealingData(Contents(fit), HealingStart.Fine(heads, fitTaps, asked), asked.Queries, own);
 
         var layers = tower.Exits.Select(e => e.Layer).ToArray();
         var windows = options.Windows.Count > 0
@@ -85,10 +91,15 @@ public static class PackHealer
             },
             cancellationToken);
         progress.Report("Writing", 0);
-        var manifest = new HealedPack(pack, tower, stages, healed, settings).Write(options, fit, heldOut, windows, cancellationToken);
+        var manifest = new HealedPack(pack, tower, stages, healed, settings).Write(options, all, heldOut, windows, cancellationToken);
         progress.Report("Writing", 1);
         return manifest;
     }
+
+    /// <summary>Captions as queries for their pictures.</summary>
+    internal static RiskPredictor.Asked Ask(ModelPack pack, PackTower tower, IReadOnlyList<CaptionedImage> images, int threads, CancellationToken cancellationToken) => new(
+        QueryTaps.Run(pack, tower.Name, [.. images.SelectMany(i => i.Captions)], threads, cancellationToken),
+        [.. images.SelectMany((image, i) => image.Captions.Select(_ => i))]);
 
     internal static IReadOnlyList<AIContent> Contents(IEnumerable<CaptionedImage> images) =>
         [.. images.Select(i => (AIContent)new DataContent(File.ReadAllBytes(i.Path), "image/jpeg"))];

@@ -25,14 +25,15 @@ internal static class HealCommand
         var items = new Option<int>("--items") { Description = "Pictures to heal on.", DefaultValueFactory = _ => 2000 };
         var windows = new Option<int[]>("--windows") { Description = "Layers at which windows end. Default: by the histogram of predicted exits.", AllowMultipleArgumentsPerToken = true };
         var targets = new Option<AdapterTargets[]>("--targets") { Description = "Products that get adapters.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [AdapterTargets.All] };
-        var rank = new Option<int>("--rank") { Description = "Rank of adapters; 0 trains heads alone.", DefaultValueFactory = _ => 8 };
+        var heads = new Option<HealedHeads>("--heads") { Description = "Refit: heads stay in training and are fitted anew to the healed tower. Keep: they stay. Train: they are trained along." };
+        var rank = new Option<int>("--rank") { Description = "Rank of adapters; 0 with --heads Train trains heads alone.", DefaultValueFactory = _ => 8 };
         var epochs = new Option<int>("--epochs") { Description = "How often a window visits all pictures.", DefaultValueFactory = _ => 3 };
         var rate = new Option<float>("--rate") { Description = "Learning rate.", DefaultValueFactory = _ => 1e-3f };
         var contrast = new Option<float>("--contrast") { Description = "Weight of finding the own captions, beside the own fine embedding.", DefaultValueFactory = _ => 1 };
         var protection = new Option<float>("--protection") { Description = "Weight of staying near the unhealed states.", DefaultValueFactory = _ => 0 };
         var seed = new Option<int>("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads; results repeat for one number.", DefaultValueFactory = _ => 1 };
-        var command = new Command("heal", Help) { pack, data, work, output, items, windows, targets, rank, epochs, rate, contrast, protection, seed, threads };
+        var command = new Command("heal", Help) { pack, data, work, output, items, windows, targets, heads, rank, epochs, rate, contrast, protection, seed, threads };
         command.SetAction((given, cancellationToken) => Task.FromResult(TrainingRun.Run(
             given.GetRequiredValue(output),
             bars => PackHealer.Heal(
@@ -45,6 +46,7 @@ internal static class HealCommand
                     Items = given.GetValue(items),
                     Windows = given.GetValue(windows) ?? [],
                     Targets = (given.GetValue(targets) ?? []).Aggregate(AdapterTargets.None, (all, one) => all | one),
+                    Heads = given.GetValue(heads),
                     Rank = given.GetValue(rank),
                     Epochs = given.GetValue(epochs),
                     Rate = given.GetValue(rate),

@@ -9,15 +9,15 @@ internal static class HealedModelCard
 {
     private const string Name = "MODEL_CARD.md";
 
-    public static string Write(ModelPack pack, PackTower tower, HealingSettings settings, int items, int heldOut, IReadOnlyList<HealingWindow> windows, IReadOnlyList<double> recall)
+    public static string Write(ModelPack pack, PackTower tower, HealingSettings settings, PackHealOptions options, int heldOut, IReadOnlyList<HealingWindow> windows, IReadOnlyList<double> recall)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
             # {pack.Manifest.Name}, healed
 
             `reminisce model heal` on {pack.Manifest.Name} {pack.Manifest.Version} ({pack.Manifest.License}): low-rank adapters of rank {settings.Rank} on {settings.Targets} of the tower {tower.Name},
-            windows to the layers {string.Join(", ", windows.Select(w => tower.Exits[w.Last].Layer))}, each with those before frozen; {items} pictures, {settings.Epochs} epochs a window, seed {settings.Seed},
-            {settings.Threads} thread(s). The adapters are merged into the stages. Fingerprint of the pack before: {pack.Fingerprint}.
+            windows to the layers {string.Join(", ", windows.Select(w => tower.Exits[w.Last].Layer))}, each with those before frozen; {options.Items} pictures, {settings.Epochs} epochs a window, seed {settings.Seed},
+            {settings.Threads} thread(s). Heads: {options.Heads}. The adapters are merged into the stages. Fingerprint of the pack before: {pack.Fingerprint}.
 
             Measured on {heldOut} pictures held out, with all their captions:
 

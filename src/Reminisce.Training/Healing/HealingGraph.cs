@@ -74,12 +74,13 @@ internal static class HealingGraph
             Graphs.Input(model.Graph, name, Graphs.Float, shape);
         }
 
+        string[] trainable = [.. adapters, .. settings.TrainsHeads ? source.Names : []];
         if (settings.Targets != AdapterTargets.None && !adapters.Any(a => a.EndsWith(Down, StringComparison.Ordinal)))
         {
             throw new ArgumentException($"No product with stored weights in this window is among the targets {settings.Targets}; choose others.", nameof(settings));
         }
 
-        return new TrainingGraph(model, losses.Count == 1 ? losses[0] : write.Node("Sum", losses), [.. adapters, .. source.Names], shapes, figures);
+        return new TrainingGraph(model, losses.Count == 1 ? losses[0] : write.Node("Sum", losses), trainable, shapes, figures);
     }
 
     // One minus the mean cosine.

@@ -7,6 +7,9 @@ internal sealed record HealingSettings
 
     public int Rank { get; init; } = 8;
 
+    /// <value>Whether heads are trained along. Default false: with few pictures they lose more than they win.</value>
+    public bool TrainsHeads { get; init; }
+
     public int Batch { get; init; } = 32;
 
     /// <value>Captions of an item in a batch. Default 2.</value>

@@ -20,15 +20,21 @@ internal static class HealingStart
     /// <param name="tower">The tower.</param>
     /// <param name="taps">Features of items, by exit.</param>
     /// <param name="items">The items; not called where all heads are of the form that is trained.</param>
+    /// <param name="keeps">Whether the heads are to stay, which approximate ones cannot.</param>
     /// <param name="settings">Seed and threads.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     public static IReadOnlyList<ExitHead> Heads(
-        ModelPack pack, PackTower tower, IReadOnlyList<Matrix> taps, Func<IReadOnlyList<AIContent>> items, HealingSettings settings, CancellationToken cancellationToken)
+        ModelPack pack, PackTower tower, IReadOnlyList<Matrix> taps, Func<IReadOnlyList<AIContent>> items, bool keeps, HealingSettings settings, CancellationToken cancellationToken)
     {
         var read = tower.Exits.Select((e, i) => ExitHead.TryRead(pack.ReadFile(e.Head), taps[i])).ToArray();
         if (read.All(h => h is not null))
         {
             return read!;
+        }
+
+        if (keeps)
+        {
+            throw new NotSupportedException($"The heads of the pack '{pack.Manifest.Name}' are of a kind that cannot be kept while the tower is healed; refit or train them.");
         }
 
         using var runner = new TowerTaps(pack, tower.Name, settings.Threads);
@@ -44,29 +50,33 @@ internal static class HealingStart
     /// </remarks>
     /// <param name="heads">Heads, by exit.</param>
     /// <param name="taps">Features of items, by exit.</param>
-    /// <param name="queries">Queries, by exit.</param>
-    /// <param name="own">Rows of the queries that belong to each item.</param>
-    public static IReadOnlyList<Matrix> Fine(IReadOnlyList<ExitHead> heads, IReadOnlyList<Matrix> taps, IReadOnlyList<Matrix> queries, IReadOnlyList<int[]> own)
+    /// <param name="asked">Queries for the items.</param>
+    public static IReadOnlyList<Matrix> Fine(IReadOnlyList<ExitHead> heads, IReadOnlyList<Matrix> taps, RiskPredictor.Asked asked) =>
+        [.. Means(asked).SkipLast(1).Select(means => Fit(taps[^1], means).Embed(taps[^1])), heads[^1].Embed(taps[^1])];
+
+    /// <summary>Heads that tell of features what looks for the item: ridge regression on the mean of its queries, exit by exit.</summary>
+    /// <param name="taps">Features of items, by exit.</param>
+    /// <param name="asked">Queries for the items.</param>
+    public static IReadOnlyList<ExitHead> Refit(IReadOnlyList<Matrix> taps, RiskPredictor.Asked asked) => [.. Means(asked).Select((means, i) => Fit(taps[i], means))];
+
+    /// <summary>The mean of each item's queries, by exit.</summary>
+    public static IReadOnlyList<Matrix> Means(RiskPredictor.Asked asked)
     {
-        var fine = new List<Matrix>();
-        foreach (var exit in queries.SkipLast(1))
+        var counts = asked.Targets.CountBy(t => t).ToDictionary();
+        return [.. asked.Queries.Select(exit =>
         {
-            var means = new Matrix(own.Count, exit.Columns);
-            for (var i = 0; i < own.Count; i++)
+            var means = new Matrix(asked.Targets[^1] + 1, exit.Columns);
+            for (var i = 0; i < exit.Rows; i++)
             {
-                foreach (var row in own[i])
-                {
-                    TensorPrimitives.MultiplyAdd(exit.Row(row), 1f / own[i].Length, means.Row(i), means.Row(i));
-                }
+                var mean = means.Row(asked.Targets[i]);
+                TensorPrimitives.MultiplyAdd(exit.Row(i), 1f / counts[asked.Targets[i]], mean, mean);
             }
 
-            var embedded = Ridge.Fit(taps[^1], means, FineRidge).Apply(taps[^1]);
-            Moments.NormalizeRows(embedded);
-            fine.Add(embedded);
-        }
-
-        return [.. fine, heads[^1].Embed(taps[^1])];
+            return means;
+        })];
     }
+
+    private static ExitHead Fit(Matrix features, Matrix means) => ExitHead.From(Ridge.Fit(features, means, FineRidge), features, units: 1, new Random(1));
 
     /// <summary>Share of items that the pack's predictor stops at each exit; all at full depth where there is none.</summary>
     public static IReadOnlyList<double> PredictedExits(ModelPack pack, PackTower tower, IReadOnlyList<ExitHead> heads, IReadOnlyList<Matrix> taps)

@@ -61,7 +61,7 @@ internal sealed class TowerHealing(ModelPack pack, PackTower tower, HealingData 
                 {
                     var place = exit - window.First;
                     healed[exit] = Adapters.Merge(stages[exit], StageGraph.Take(weights, StageGraph.Prefix(place)));
-                    trained[exit] = new TrainableHead(HeadName(exit), heads[exit]).Take(weights);
+                    trained[exit] = settings.TrainsHeads ? new TrainableHead(HeadName(exit), heads[exit]).Take(weights) : heads[exit];
                 }
             }
         }

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
 using Reminisce.Encoders;
+using Reminisce.Training.Exits;
 using Reminisce.Training.Learning;
 using Reminisce.Training.Learning.Checkpoints;
 using Reminisce.Training.Tests.Import;
@@ -90,6 +91,53 @@ public sealed class PackHealerTests(PackWithWords pack) : IClassFixture<PackWith
     }
 
     [Fact]
+    public void Heal_HeadsKept_AreTheSameToTheBit()
+    {
+        var options = _packs.Healing("keep");
+        options.Heads = HealedHeads.Keep;
+        var before = PackManifest.Load(_packs.Words);
+        var after = PackHealer.Heal(options, TimeProvider.System);
+        Assert.Equal(Heads(before), Heads(after));
+        Assert.All(before.Towers[0].Stages.Zip(after.Towers[0].Stages), s => Assert.NotEqual(before.Files[s.First.File].Sha256, after.Files[s.Second.File].Sha256));
+
+        static string[] Heads(PackManifest manifest) => [.. manifest.Towers[0].Exits.Select(e => manifest.Files[e.Head].Sha256)];
+    }
+
+    [Fact]
+    public void Heal_HeadsRefitted_HealsTheSameTower()
+    {
+        PackManifest Heal(HealedHeads heads)
+        {
+            var options = _packs.Healing($"heads{heads}");
+            options.Heads = heads;
+            return PackHealer.Heal(options, TimeProvider.System);
+        }
+
+        var (refitted, kept) = (Heal(HealedHeads.Refit), Heal(HealedHeads.Keep));
+        Assert.All(refitted.Towers[0].Stages, s => Assert.Equal(kept.Files[s.File].Sha256, refitted.Files[s.File].Sha256));
+        Assert.All(refitted.Towers[0].Exits.Zip(kept.Towers[0].Exits), e => Assert.NotEqual(kept.Files[e.Second.Head].Sha256, refitted.Files[e.First.Head].Sha256));
+    }
+
+    [Fact]
+    public void Heal_NothingToTrain_IsRefused()
+    {
+        var options = _packs.Healing("nothing");
+        options.Rank = 0;
+        Assert.Contains("rank 0", Assert.Throws<ArgumentException>(() => PackHealer.Heal(options, TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Heal_HeadsTrainedWithoutAdapters_LeavesTheStages()
+    {
+        var options = _packs.Healing("alone");
+        (options.Rank, options.Heads) = (0, HealedHeads.Train);
+        var before = PackManifest.Load(_packs.Words);
+        var after = PackHealer.Heal(options, TimeProvider.System);
+        Assert.All(before.Towers[0].Stages.Zip(after.Towers[0].Stages), s => Assert.Equal(before.Files[s.First.File].Sha256, after.Files[s.Second.File].Sha256));
+        Assert.All(before.Towers[0].Exits.Zip(after.Towers[0].Exits), e => Assert.NotEqual(before.Files[e.First.Head].Sha256, after.Files[e.Second.Head].Sha256));
+    }
+
+    [Fact]
     public void Heal_Protection_HoldsTheStatesNearerToTheUnhealed()
     {
         double Moved(float protection)
@@ -137,7 +185,7 @@ public sealed class PackHealerTests(PackWithWords pack) : IClassFixture<PackWith
 
         float[] Taps(string pack)
         {
-            using var taps = new Training.Exits.TowerTaps(ModelPack.Open(pack), "image", 1);
+            using var taps = new TowerTaps(ModelPack.Open(pack), "image", 1);
             return taps.Run(pictures)[1].Data;
         }
     }
