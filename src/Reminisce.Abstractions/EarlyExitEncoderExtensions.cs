@@ -11,6 +11,13 @@ public static class EarlyExitEncoderExtensions
     /// <returns>A generator for text, data and any content.</returns>
     public static EarlyExitEmbeddingGenerator AsEmbeddingGenerator(this IEarlyExitEncoder encoder) => new(encoder);
 
+    /// <summary>Shows an encoder as the embedding generator of an own type.</summary>
+    /// <typeparam name="TInput">The type of the values that are embedded.</typeparam>
+    /// <param name="encoder">The encoder; it stays the caller's.</param>
+    /// <param name="convert">Makes a <see cref="TextContent"/> or a <see cref="DataContent"/> of a value, the same of the same; <see langword="null"/> when there is nothing to embed.</param>
+    /// <returns>A generator for values of the type.</returns>
+    public static EarlyExitEmbeddingGenerator<TInput> AsEmbeddingGenerator<TInput>(this IEarlyExitEncoder encoder, Func<TInput, AIContent?> convert) => new(encoder, convert);
+
     /// <summary>Encodes items as they come, and takes no more of them than the reader of the results keeps up with.</summary>
     /// <remarks>
     /// Memory is that of one chunk of items and results: the source is asked for the next chunk when the results of the last one have

@@ -7,8 +7,13 @@ namespace Reminisce.VectorData;
 /// <summary>Finds out whether a record type has a property that an early-exit encoder embeds; without one, collections pass through.</summary>
 internal static class EarlyExitDetection
 {
-    public static IEarlyExitEncoder? EncoderOf(IEmbeddingGenerator? generator) =>
-        generator?.GetService(typeof(IEarlyExitEncoder)) as IEarlyExitEncoder;
+    /// <summary>Finds the encoder for properties of a type; <see langword="null"/> where the generator reaches none, or has no content to give it.</summary>
+    public static IEarlyExitEncoder? EncoderOf(IEmbeddingGenerator? generator, Type type) =>
+        EncodableContent.IsContentType(type) || ConverterOf(generator)?.CanConvert(type) == true
+            ? generator?.GetService(typeof(IEarlyExitEncoder)) as IEarlyExitEncoder
+            : null;
+
+    public static IContentConverter? ConverterOf(IEmbeddingGenerator? generator) => generator?.GetService(typeof(IContentConverter)) as IContentConverter;
 
     public static bool IsNeeded(Type recordType, VectorStoreCollectionDefinition? definition, IEmbeddingGenerator? defaultGenerator)
     {
@@ -18,7 +23,7 @@ internal static class EarlyExitDetection
             foreach (var property in definition.Properties.OfType<VectorStoreVectorProperty>())
             {
                 var type = property.Type ?? recordType.GetProperty(property.Name)?.PropertyType;
-                if (type is not null && EncodableContent.IsContentType(type) && EncoderOf(property.EmbeddingGenerator ?? fallback) is not null)
+                if (type is not null && EncoderOf(property.EmbeddingGenerator ?? fallback, type) is not null)
                 {
                     return true;
                 }
@@ -27,9 +32,8 @@ internal static class EarlyExitDetection
 
         // Without an encoder for all properties, attributes alone cannot name one.
         return recordType != typeof(Dictionary<string, object?>)
-            && EncoderOf(fallback) is not null
             && recordType.GetProperties().Any(p =>
-                p.GetCustomAttribute<VectorStoreVectorAttribute>() is not null && EncodableContent.IsContentType(p.PropertyType));
+                p.GetCustomAttribute<VectorStoreVectorAttribute>() is not null && EncoderOf(fallback, p.PropertyType) is not null);
     }
 
     /// <summary>Gives a definition the store's generator where it has none of its own; the given definition is not changed.</summary>

@@ -9,8 +9,7 @@ internal sealed class EarlyExitDispatcher : EmbeddingGenerationDispatcher
     public override Type EmbeddingType => typeof(Embedding<float>);
 
     public override Type? ResolveEmbeddingType(VectorPropertyModel vectorProperty, IEmbeddingGenerator embeddingGenerator, Type? userRequestedEmbeddingType) =>
-        EncodableContent.IsContentType(vectorProperty.Type)
-        && EarlyExitDetection.EncoderOf(embeddingGenerator) is not null
+        EarlyExitDetection.EncoderOf(embeddingGenerator, vectorProperty.Type) is not null
         && (userRequestedEmbeddingType is null || userRequestedEmbeddingType == EmbeddingType)
             ? EmbeddingType
             : null;

@@ -7,7 +7,7 @@ namespace Reminisce.VectorData;
 /// <summary>Reads the user's record type or definition; data types are the inner store's to judge.</summary>
 internal sealed class EarlyExitModelBuilder() : CollectionModelBuilder(s_options)
 {
-    private const string VectorTypes = "string, AIContent (with an early-exit encoder), ReadOnlyMemory<float>, float[], Embedding<float>";
+    private const string VectorTypes = "string, AIContent or a type with an IContentConverter (with an early-exit encoder), ReadOnlyMemory<float>, float[], Embedding<float>";
 
     private static readonly CollectionModelBuildingOptions s_options = new()
     {

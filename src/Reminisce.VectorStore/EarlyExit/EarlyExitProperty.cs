@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData.ProviderServices;
 
 namespace Reminisce.VectorData;
@@ -36,6 +37,10 @@ internal sealed class EarlyExitProperty
     public static string ExitColumnOf(string property) => $"{property}_exit";
 
     public static string SourceColumnOf(string property) => $"{property}_source";
+
+    /// <summary>Gives what is to be embedded of a property's or a query's value; <see langword="null"/> where there is nothing.</summary>
+    public AIContent? ContentOf(object? value) => EncodableContent.From(value)
+        ?? (value is not null && EarlyExitDetection.ConverterOf(Model.EmbeddingGenerator) is { } converter && converter.CanConvert(value.GetType()) ? converter.Convert(value) : null);
 
     /// <summary>Finds the exit of an inner record, or <see langword="null"/> when the record carries none of this encoder's.</summary>
     public ExitLayer? ExitOf(Dictionary<string, object?> inner) =>

@@ -10,7 +10,7 @@ internal sealed class EarlyExitSchema
     {
         Model = model;
         EarlyExits = [.. model.VectorProperties
-            .Where(p => EncodableContent.IsContentType(p.Type) && EarlyExitDetection.EncoderOf(p.EmbeddingGenerator) is not null)
+            .Where(p => EarlyExitDetection.EncoderOf(p.EmbeddingGenerator, p.Type) is not null)
             .Select(p => new EarlyExitProperty(p, Validated(p)))];
         PlainVectors = [.. model.VectorProperties.Where(p => EarlyExits.All(e => e.Model != p))];
         InnerDefinition = Define();
@@ -41,7 +41,7 @@ internal sealed class EarlyExitSchema
 
     private static IEarlyExitEncoder Validated(VectorPropertyModel property)
     {
-        var encoder = EarlyExitDetection.EncoderOf(property.EmbeddingGenerator)!;
+        var encoder = EarlyExitDetection.EncoderOf(property.EmbeddingGenerator, property.Type)!;
         if (property.Dimensions != encoder.Dimensions)
         {
             throw new InvalidOperationException(

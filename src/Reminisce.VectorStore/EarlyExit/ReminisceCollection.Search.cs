@@ -9,7 +9,7 @@ namespace Reminisce.VectorData;
 public partial class ReminisceCollection<TKey, TRecord>
 {
     /// <summary>Finds the records nearest in meaning, coarse to fine.</summary>
-    /// <typeparam name="TInput">string, <see cref="AIContent"/>, or a <see cref="QueryEncoding"/> made before; vectors for properties without early exits.</typeparam>
+    /// <typeparam name="TInput">string, <see cref="AIContent"/>, an own type that the property's generator converts, or a <see cref="QueryEncoding"/> made before; vectors for properties without early exits.</typeparam>
     /// <param name="searchValue">The query.</param>
     /// <param name="top">The most results, at least 1.</param>
     /// <param name="options">Options; <see cref="ReminisceSearchOptions{TRecord}"/> says more.</param>
@@ -117,6 +117,6 @@ public partial class ReminisceCollection<TKey, TRecord>
             searchValue.GetType(), "ReadOnlyMemory<float>, float[], Embedding<float>")),
     };
 
-    private static AIContent QueryContent(EarlyExitProperty property, object searchValue) => EncodableContent.From(searchValue) ?? throw new NotSupportedException(
-        $"Property '{property.Name}' has one vector per exit and cannot be searched with a '{searchValue.GetType().Name}'; search with a string, an AIContent, or a QueryEncoding made by its encoder.");
+    private static AIContent QueryContent(EarlyExitProperty property, object searchValue) => property.ContentOf(searchValue) ?? throw new NotSupportedException(
+        $"Property '{property.Name}' has one vector per exit and cannot be searched with a '{searchValue.GetType().Name}'; search with a string, an AIContent, a value that its generator converts, or a QueryEncoding made by its encoder.");
 }

@@ -138,11 +138,11 @@ public partial class ReminisceCollection<TKey, TRecord>
 
     private static void AddContent(PendingRecord item, EarlyExitProperty property, object? value)
     {
-        if (EncodableContent.From(value) is not { } content)
+        if (property.ContentOf(value) is not { } content)
         {
             item.Error ??= new ArgumentException(value is null
                 ? $"Property '{property.Name}' is empty, so there is nothing to embed; to change data of a stored record only, use UpdateDataAsync."
-                : $"Property '{property.Name}' holds a '{value.GetType().Name}'; expected a string, a TextContent or a DataContent.");
+                : $"Property '{property.Name}' holds a '{value.GetType().Name}' without content to embed; expected a string, a TextContent, a DataContent, or a value that its generator's {nameof(IContentConverter)} turns into one.");
             return;
         }
 

@@ -4,7 +4,7 @@ namespace Reminisce.VectorData;
 
 /// <summary>A collection whose content is encoded only as deep as needed and finished when a search comes close to it.</summary>
 /// <remarks>
-/// Safe for concurrent calls. Content properties (string, DataContent, AIContent) are embedded, not stored: records come back
+/// Safe for concurrent calls. Content properties (string, DataContent, AIContent, or an own type whose generator has an <see cref="IContentConverter"/>) are embedded, not stored: records come back
 /// without them, so keep text that is to be shown in a data property. Scores of searches over them are calibrated: standard
 /// deviations above unrelated pairs, higher is better, comparable across exits and towers. Several processes may read one
 /// inner store; only one at a time may write a collection. (Paper: D3.)

@@ -39,7 +39,7 @@ public sealed class ReminisceVectorStoreOptions
         LoggerFactory = source.LoggerFactory;
     }
 
-    /// <summary>Gets or sets the generator for content properties without one of their own; early exits are used when its <c>GetService</c> gives an <see cref="IEarlyExitEncoder"/>.</summary>
+    /// <summary>Gets or sets the generator for content properties without one of their own; early exits are used when its <c>GetService</c> gives an <see cref="IEarlyExitEncoder"/>, and for own types an <see cref="IContentConverter"/>.</summary>
     public IEmbeddingGenerator? EmbeddingGenerator { get; set; }
 
     /// <summary>Gets or sets where activations of coarse items are kept.</summary>
