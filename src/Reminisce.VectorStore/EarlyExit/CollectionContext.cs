@@ -20,16 +20,27 @@ internal sealed record CollectionContext(
     /// <summary>Gets whether the collection is still the one that was opened, and was not embedded anew or deleted meanwhile.</summary>
     public bool IsCurrent => State.Bound?.Fingerprint == Schema.Fingerprint;
 
-    /// <summary>Stores records and makes sure that the inner store holds their vectors.</summary>
+    /// <summary>Stores records and makes sure that the inner store holds them: each write leaves a mark of its own in them, which is read back.</summary>
+    /// <remarks>Values of data are not compared, because a store may hold a value in another form, such as a time in whole microseconds.</remarks>
     /// <exception cref="Microsoft.Extensions.VectorData.VectorStoreException">The inner store failed, or lost what it acknowledged.</exception>
     public async Task StoreAsync(IReadOnlyCollection<Dictionary<string, object?>> records, CancellationToken cancellationToken)
     {
-        await Inner.UpsertAsync(records, cancellationToken).ConfigureAwait(false);
-        if (Options.VerifyWrites)
+        if (!Options.VerifyWrites)
         {
-            var stored = await Inner.ReadAsync([.. records.Select(r => r[Schema.KeyName]!)], includeVectors: false, cancellationToken).ConfigureAwait(false);
-            ThrowIfLost("Upsert", records.Count, records.Count(r => !stored.TryGetValue(r[Schema.KeyName]!, out var held) || !Schema.EarlyExits.All(p => p.HasSameVector(r, held))));
+            await Inner.UpsertAsync(records, cancellationToken).ConfigureAwait(false);
+            return;
         }
+
+        var column = Schema.EarlyExits[0].SourceColumn;
+        var mark = Guid.CreateVersion7(Time.GetUtcNow()).ToString("N")[16..];
+        foreach (var record in records)
+        {
+            record[column] = EncodingStamp.Marked(record.GetValueOrDefault(column) as string, mark);
+        }
+
+        await Inner.UpsertAsync(records, cancellationToken).ConfigureAwait(false);
+        var stored = await Inner.ReadAsync([.. records.Select(r => r[Schema.KeyName]!)], includeVectors: false, cancellationToken).ConfigureAwait(false);
+        ThrowIfLost("Upsert", records.Count, records.Count(r => !Equals(stored.GetValueOrDefault(r[Schema.KeyName]!)?.GetValueOrDefault(column), r[column])));
     }
 
     /// <summary>Deletes records and makes sure that they are gone.</summary>

@@ -10,7 +10,7 @@ namespace Reminisce.VectorData;
 /// Safe for concurrent calls. Keyed by a Guid made from the name, the one key type that every store takes. Its row is written
 /// before the collection is created and removed after it is deleted: a row alone means nothing, a collection without one is foreign.
 /// </remarks>
-internal sealed class CollectionRegistry(VectorStore inner)
+internal sealed class CollectionRegistry(VectorStore inner, bool verifyWrites)
 {
     private const string Id = "Id";
     private const string CollectionName = "Collection";
@@ -97,6 +97,10 @@ internal sealed class CollectionRegistry(VectorStore inner)
             [FormatVersion] = binding.Generation == 0 ? FirstFormat : GenerationFormat,
         };
         await _rows.UpsertAsync([row], cancellationToken).ConfigureAwait(false);
+        if (verifyWrites && await FindAsync(collection, cancellationToken).ConfigureAwait(false) != binding)
+        {
+            throw StoreFault.Wrap(null, collection, "Upsert", $"The inner vector store acknowledged with which encoder the collection '{collection}' is made but lost it; repeat the call.");
+        }
     }
 
     public async Task RemoveAsync(string collection, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class EarlyExitProperty
     /// <summary>Gets the inner data property with the name of the exit whose vector is set.</summary>
     public string ExitColumn => ExitColumnOf(Name);
 
-    /// <summary>Gets the inner data property with the encoder's fingerprint and the hash of the content.</summary>
+    /// <summary>Gets the inner data property with the encoder's fingerprint and the hash of the content, in the first of a record's properties followed by the mark of the last write.</summary>
     public string SourceColumn => SourceColumnOf(Name);
 
     public IReadOnlyDictionary<ExitLayer, string> Columns => _columns;
@@ -83,10 +83,6 @@ internal sealed class EarlyExitProperty
         to[ExitColumn] = from.GetValueOrDefault(ExitColumn);
         to[SourceColumn] = from.GetValueOrDefault(SourceColumn);
     }
-
-    /// <summary>Tells whether two inner records have a vector of the same exit, made from the same content.</summary>
-    public bool HasSameVector(Dictionary<string, object?> left, Dictionary<string, object?> right) =>
-        ExitOf(left) == ExitOf(right) && StampOf(left) == StampOf(right);
 
     public ExitLayer FullExit(string tower)
     {

@@ -35,7 +35,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         _inner = inner;
         _options = new ReminisceVectorStoreOptions(options);
         _options.Validate();
-        _registry = new CollectionRegistry(inner);
+        _registry = new CollectionRegistry(inner, _options.VerifyWrites);
         _logger = (_options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ReminisceVectorStore>();
         _writeBackQueue = new WriteBackQueue(_options.WriteBackQueueLength, _logger);
         _metadata = new VectorStoreMetadata

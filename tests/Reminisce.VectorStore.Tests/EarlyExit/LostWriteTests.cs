@@ -82,6 +82,68 @@ public class LostWriteTests
         Assert.All(await setup.InnerNotesAsync(), r => Assert.Equal("text_full", r["Content_exit"]));
     }
 
+    [Theory]
+    [InlineData("update")]
+    [InlineData("upsert")]
+    public async Task NewData_Lost_ThrowsAndAnotherTryStoresIt(string how)
+    {
+        using var setup = Coarse();
+        var notes = await FillAsync(setup);
+        Note[] changed = [new Note { Id = 2, Content = "tea 2", Year = 7 }, new Note { Id = 3, Content = "tea 3", Year = 8 }];
+        Func<Task> store = how == "update" ? () => notes.UpdateDataAsync(changed) : () => notes.UpsertAsync(changed);
+        setup.Faults.Loses = key => key is 2;
+        var error = await AssertNamedAsync(store, "Upsert");
+        Assert.Contains("lost 1", error.Message, StringComparison.Ordinal);
+        setup.Faults.Loses = null;
+        Assert.Equal([(2, 0), (3, 8)], (await notes.GetAsync([2, 3]).ListAsync()).Select(n => (n.Id, n.Year)));
+
+        // Also when the data are what they were: the second try of the same change.
+        await store();
+        await store();
+        Assert.Equal([(2, 7), (3, 8)], (await notes.GetAsync([2, 3]).ListAsync()).Select(n => (n.Id, n.Year)));
+        Assert.Equal(6, setup.Encoder.Encoded);
+    }
+
+    [Fact]
+    public async Task Release_Lost_ThrowsAndAnotherTryClears()
+    {
+        using var setup = Coarse();
+        var notes = await FillAsync(setup);
+        setup.Faults.Loses = key => key is 2;
+        await AssertNamedAsync(() => notes.ReleaseEncodedAsync([1, 2], vectors: true), "Upsert");
+        setup.Faults.Loses = null;
+        await notes.ReleaseEncodedAsync([1, 2], vectors: true);
+        Assert.Equal([1, 2], (await setup.InnerNotesAsync()).Where(r => !setup.ExitsOf(r).Any()).Select(r => (int)r["Id"]!).Order());
+    }
+
+    [Fact]
+    public async Task Create_RegisterLost_ThrowsAndAnotherTryCreates()
+    {
+        using var setup = Coarse();
+        setup.Faults.Loses = key => key is Guid;
+        await AssertNamedAsync(() => setup.Notes.EnsureCollectionExistsAsync(), "Upsert");
+        setup.Faults.Loses = null;
+        await FillAsync(setup);
+        setup.Reopen();
+        Assert.Equal(6, (await setup.Notes.SearchAsync("tea", 6).ListAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Open_RecordsWithoutMarks_AreReadAndGetThem()
+    {
+        using var setup = new Setup(o => (o.Policy, o.FixedLayer, o.VerifyWrites) = (ExitPolicy.Fixed, 1, false));
+        await FillAsync(setup);
+        Assert.All(await setup.InnerNotesAsync(), r => Assert.DoesNotContain('#', (string)r["Content_source"]!));
+        await using var verifying = new ReminisceVectorStore(setup.Inner, new()
+        {
+            EmbeddingGenerator = new FakeGenerator(setup.Encoder), ActivationStore = setup.Activations, LeaveOpen = true,
+        });
+        var notes = verifying.GetCollection<int, Note>("notes");
+        await notes.SearchAsync("tea", 6).ListAsync();
+        Assert.Equal(6, setup.Encoder.Resumed);
+        Assert.All(await setup.InnerNotesAsync(), r => Assert.Contains('#', (string)r["Content_source"]!));
+    }
+
     [Fact]
     public async Task Delete_Lost_Throws()
     {

@@ -72,7 +72,7 @@ public class UpsertTests
         Assert.All(outcomes, o => Assert.True(o.Reused));
         var after = await setup.InnerNotesAsync();
         Assert.All(after, r => Assert.Equal(2, r["Year"]));
-        Assert.Equal(before.Select(r => r["Content_source"]), after.Select(r => r["Content_source"]));
+        Assert.Equal(before.Select(r => EncodingStamp.Parse(r["Content_source"] as string)), after.Select(r => EncodingStamp.Parse(r["Content_source"] as string)));
         Assert.All(after, r => Assert.Single(setup.ExitsOf(r)));
     }
 

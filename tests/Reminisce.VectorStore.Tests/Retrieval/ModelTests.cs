@@ -87,7 +87,7 @@ public class ModelTests
             foreach (var (id, (content, year)) in model)
             {
                 Assert.Equal(year, rows[id]["Year"]);
-                Assert.EndsWith(EncodableContent.Hash(EncodableContent.From(content)!), (string)rows[id]["Content_source"]!, StringComparison.Ordinal);
+                Assert.Equal(EncodableContent.Hash(EncodableContent.From(content)!), EncodingStamp.Parse((string)rows[id]["Content_source"]!)!.Value.ContentHash);
             }
         }
 
