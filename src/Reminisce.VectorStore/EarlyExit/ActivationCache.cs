@@ -62,15 +62,6 @@ internal sealed class ActivationCache(IActivationStore? store, Func<string> name
                 return true;
             }, cancellationToken);
 
-    private async Task<T> GuardAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (Exception error) when (StoreFault.IsForeign(error, cancellationToken))
-        {
-            throw StoreFault.Wrap(error, Collection, operation, $"The activation store failed in '{operation}' for collection '{Collection}': {error.Message}");
-        }
-    }
+    private Task<T> GuardAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken) =>
+        StoreFault.GuardAsync("activation store", Collection, operation, call, cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.Extensions.VectorData.ProviderServices;
+using Reminisce.VectorData.Filters;
 
 namespace Reminisce.VectorData;
 
@@ -9,7 +10,7 @@ internal sealed class FilterRewriter : ExpressionVisitor
 {
     private static readonly MethodInfo s_item = typeof(Dictionary<string, object?>).GetProperty("Item")!.GetMethod!;
 
-    private readonly ParameterExpression _inner = Expression.Parameter(typeof(Dictionary<string, object?>), "record");
+    private readonly ParameterExpression _inner;
     private readonly ParameterExpression _record;
     private readonly CollectionModel _model;
 
@@ -17,16 +18,17 @@ internal sealed class FilterRewriter : ExpressionVisitor
     {
         _record = record;
         _model = model;
+        _inner = record.Type == typeof(Dictionary<string, object?>) ? record : Expression.Parameter(typeof(Dictionary<string, object?>), "record");
     }
 
-    /// <summary>Rewrites a filter; a filter over dynamic records is already in the inner store's form.</summary>
+    /// <summary>Rewrites a filter; one over dynamic records is in the inner store's form already, and its names are checked.</summary>
     /// <exception cref="InvalidOperationException">The filter names a property that is neither key nor data.</exception>
     /// <exception cref="NotSupportedException">The filter uses the record other than by its properties.</exception>
     public static Expression<Func<Dictionary<string, object?>, bool>>? Filter<TRecord>(Expression<Func<TRecord, bool>>? filter, CollectionModel model)
     {
-        if (filter is null or Expression<Func<Dictionary<string, object?>, bool>>)
+        if (filter is null)
         {
-            return (Expression<Func<Dictionary<string, object?>, bool>>?)(object?)filter;
+            return null;
         }
 
         var rewriter = new FilterRewriter(filter.Parameters[0], model);
@@ -55,15 +57,19 @@ internal sealed class FilterRewriter : ExpressionVisitor
             return base.VisitMember(node);
         }
 
-        var name = node.Member.Name;
-        return _model.PropertyMap.TryGetValue(name, out var property) && property is not VectorPropertyModel
-            ? Expression.Convert(Expression.Call(_inner, s_item, Expression.Constant(name)), node.Type)
-            : throw new InvalidOperationException($"Property '{name}' cannot be used in a filter: it is neither the key nor a data property. Content is embedded, not stored; keep what you filter by in a data property.");
+        return Expression.Convert(Item(node.Member.Name), node.Type);
     }
+
+    protected override Expression VisitMethodCall(MethodCallExpression node) =>
+        node.Method == s_item && IsRecord(node.Object) && FilterConstants.TryEvaluate(node.Arguments[0], out var name) ? Item((string)name!) : base.VisitMethodCall(node);
 
     protected override Expression VisitParameter(ParameterExpression node) => node == _record
         ? throw new NotSupportedException("A filter may use the record only through its key and data properties, such as 'r => r.Year == 2024'.")
         : base.VisitParameter(node);
+
+    private MethodCallExpression Item(string name) => _model.PropertyMap.TryGetValue(name, out var property) && property is not VectorPropertyModel
+        ? Expression.Call(_inner, s_item, Expression.Constant(name))
+        : throw new InvalidOperationException($"Property '{name}' cannot be used in a filter: it is neither the key nor a data property. Content is embedded, not stored; keep what you filter by in a data property.");
 
     private bool IsRecord(Expression? expression)
     {

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.VectorData;
 
 namespace Reminisce.VectorData;
@@ -97,17 +96,12 @@ internal sealed class InnerCollection(Func<string, VectorStoreCollection<object,
         }, cancellationToken);
 
     /// <summary>Passes a stream on, naming its failures.</summary>
-    public async IAsyncEnumerable<T> StreamAsync<T>(string operation, IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var items = source.GetAsyncEnumerator(cancellationToken);
-        await using (items.ConfigureAwait(false))
-        {
-            while (await GuardAsync(operation, () => items.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
-            {
-                yield return items.Current;
-            }
-        }
-    }
+    public IAsyncEnumerable<T> StreamAsync<T>(string operation, IAsyncEnumerable<T> source, CancellationToken cancellationToken) =>
+        StoreFault.StreamAsync(_opened.Store, Name, operation, source, cancellationToken);
+
+    /// <summary>Makes a call, naming its failure.</summary>
+    public Task<T> GuardAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken) =>
+        StoreFault.GuardAsync(_opened.Store, Name, operation, call, cancellationToken);
 
     private Task<bool> GuardAsync(string operation, Func<Task> call, CancellationToken cancellationToken) => GuardAsync(
         operation,
@@ -118,18 +112,9 @@ internal sealed class InnerCollection(Func<string, VectorStoreCollection<object,
         },
         cancellationToken);
 
-    /// <summary>Makes a call, naming its failure.</summary>
-    public async Task<T> GuardAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)
+    private sealed record Opened(VectorStoreCollection<object, Dictionary<string, object?>> Collection, int Generation)
     {
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (Exception error) when (StoreFault.IsForeign(error, cancellationToken))
-        {
-            throw StoreFault.Wrap(error, Name, operation, $"The inner vector store failed in '{operation}' on collection '{Name}': {error.Message}");
-        }
+        public string Store { get; } =
+            StoreFault.InnerStore((Collection.GetService(typeof(VectorStoreCollectionMetadata)) as VectorStoreCollectionMetadata)?.VectorStoreSystemName);
     }
-
-    private sealed record Opened(VectorStoreCollection<object, Dictionary<string, object?>> Collection, int Generation);
 }

@@ -6,7 +6,7 @@ namespace Reminisce.VectorData;
 /// <summary>A collection of the inner store without early exits, which refuses a stored collection that has them.</summary>
 /// <remarks>Safe for concurrent calls where the inner collection is. <see cref="GetService"/> reaches the inner collection itself.</remarks>
 internal sealed class PassThroughCollection<TKey, TRecord>(
-    string name, VectorStoreCollection<TKey, TRecord> inner, VectorStore store, CollectionRegistry registry, CollectionState state) : VectorStoreCollection<TKey, TRecord>
+    string name, VectorStoreCollection<TKey, TRecord> inner, Func<string, string, CancellationToken, Task<bool>> exists, CollectionRegistry registry, CollectionState state) : VectorStoreCollection<TKey, TRecord>
     where TKey : notnull
     where TRecord : class
 {
@@ -98,7 +98,7 @@ internal sealed class PassThroughCollection<TKey, TRecord>(
         {
             // A row alone means nothing: it is written before the collection is made.
             bound = await registry.FindAsync(name, cancellationToken).ConfigureAwait(false);
-            if (bound is not null && !await store.CollectionExistsAsync(CollectionBinding.PhysicalName(name, bound.Generation), cancellationToken).ConfigureAwait(false))
+            if (bound is not null && !await exists(name, CollectionBinding.PhysicalName(name, bound.Generation), cancellationToken).ConfigureAwait(false))
             {
                 bound = null;
             }

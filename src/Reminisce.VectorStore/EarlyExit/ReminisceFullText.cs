@@ -13,6 +13,11 @@ internal sealed class ReminisceFullText<TRecord>(
     {
         ArgumentNullException.ThrowIfNull(words);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        if (!context.Schema.Model.DataProperties.Any(p => p.IsFullTextIndexed))
+        {
+            throw new InvalidOperationException($"The records of collection '{context.Name}' have no full-text indexed property: set IsFullTextIndexed on a text property.");
+        }
+
         var innerOptions = new VectorSearchOptions<Dictionary<string, object?>>
         {
             Filter = FilterRewriter.Filter(options?.Filter, context.Schema.Model),

@@ -24,6 +24,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
     private readonly WriteBackQueue _writeBackQueue;
     private readonly ILogger _logger;
     private readonly VectorStoreMetadata _metadata;
+    private readonly string _innerName;
 
     /// <summary>Initialises a store over another one.</summary>
     /// <param name="inner">Where records and vectors are kept.</param>
@@ -38,11 +39,9 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         _registry = new CollectionRegistry(inner, _options.VerifyWrites);
         _logger = (_options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ReminisceVectorStore>();
         _writeBackQueue = new WriteBackQueue(_options.WriteBackQueueLength, _logger);
-        _metadata = new VectorStoreMetadata
-        {
-            VectorStoreSystemName = ReminisceConstants.SystemName,
-            VectorStoreName = (inner.GetService(typeof(VectorStoreMetadata)) as VectorStoreMetadata)?.VectorStoreName,
-        };
+        var metadata = inner.GetService(typeof(VectorStoreMetadata)) as VectorStoreMetadata;
+        _innerName = StoreFault.InnerStore(metadata?.VectorStoreSystemName);
+        _metadata = new VectorStoreMetadata { VectorStoreSystemName = ReminisceConstants.SystemName, VectorStoreName = metadata?.VectorStoreName };
     }
 
     /// <summary>Opens a collection: a <see cref="ReminisceCollection{TKey, TRecord}"/> when a property has early exits, else the inner store's own, which only refuses to open a collection with early exits.</summary>
@@ -94,7 +93,8 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
     {
         var generations = await _registry.GenerationsAsync(cancellationToken).ConfigureAwait(false);
         var names = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var physical in _inner.ListCollectionNamesAsync(cancellationToken).ConfigureAwait(false))
+        var physicals = StoreFault.StreamAsync(_innerName, null, "ListCollectionNames", _inner.ListCollectionNamesAsync(cancellationToken), cancellationToken);
+        await foreach (var physical in physicals.ConfigureAwait(false))
         {
             // A generation is listed under its collection's name; one that is not finished, or not removed yet, is not listed.
             var name = CollectionBinding.LogicalName(physical) is { } logical && generations.GetValueOrDefault(logical) is var current
@@ -111,7 +111,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
     public override async Task<bool> CollectionExistsAsync(string name, CancellationToken cancellationToken = default)
     {
         CheckName(name);
-        return await _inner.CollectionExistsAsync(await PhysicalNameAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await ExistsAsync(name, await PhysicalNameAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -126,7 +126,16 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
             state.Bound = null;
             state.Forget();
             await new ActivationCache(_options.ActivationStore, () => physical).ClearAsync(cancellationToken).ConfigureAwait(false);
-            await _inner.EnsureCollectionDeletedAsync(physical, cancellationToken).ConfigureAwait(false);
+            await StoreFault.GuardAsync(
+                _innerName,
+                name,
+                "EnsureCollectionDeleted",
+                async () =>
+                {
+                    await _inner.EnsureCollectionDeletedAsync(physical, cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
             await _registry.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -185,7 +194,10 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
 
     private PassThroughCollection<TKey, TRecord> PassThrough<TKey, TRecord>(string name, VectorStoreCollection<TKey, TRecord> inner)
         where TKey : notnull
-        where TRecord : class => new(name, inner, _inner, _registry, State(name));
+        where TRecord : class => new(name, inner, ExistsAsync, _registry, State(name));
+
+    private Task<bool> ExistsAsync(string name, string physical, CancellationToken cancellationToken) =>
+        StoreFault.GuardAsync(_innerName, name, "CollectionExists", () => _inner.CollectionExistsAsync(physical, cancellationToken), cancellationToken);
 
     private async Task<string> PhysicalNameAsync(string name, CancellationToken cancellationToken) =>
         CollectionBinding.PhysicalName(name, (await _registry.FindAsync(name, cancellationToken).ConfigureAwait(false))?.Generation ?? 0);

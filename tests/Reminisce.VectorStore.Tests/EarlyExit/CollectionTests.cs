@@ -293,7 +293,7 @@ public class CollectionTests
 
     private static bool IsOld(Note note) => note.Year < 2000;
 
-    private static IList<VectorStoreProperty> Definition() =>
+    internal static IList<VectorStoreProperty> Definition() =>
     [
         new VectorStoreKeyProperty("Id", typeof(int)),
         new VectorStoreDataProperty("Year", typeof(int)),

@@ -19,6 +19,19 @@ internal sealed class FaultPlan
     /// <summary>Gets or sets whether every step after the chosen one fails as well, as after a crash.</summary>
     public bool StayDown { get; set; }
 
+    /// <summary>Lets everything fail in one way from a step on.</summary>
+    public void Break(int failAt, FaultKind kind)
+    {
+        (FailAt, StayDown) = (failAt, true);
+        AtStep = kind switch
+        {
+            FaultKind.Throws => static () => throw new IOException("fault at step"),
+            FaultKind.TimesOut => static () => throw new TaskCanceledException("fault at step: timed out"),
+            FaultKind.IsBroken => static () => throw new InvalidOperationException("fault at step: closed"),
+            _ => () => Loses = static _ => true,
+        };
+    }
+
     public void Reset()
     {
         Volatile.Write(ref _calls, 0);

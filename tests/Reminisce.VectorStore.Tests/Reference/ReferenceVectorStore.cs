@@ -21,13 +21,19 @@ internal sealed class ReferenceVectorStore(FaultPlan? faults = null, Microsoft.E
     public override async IAsyncEnumerable<string> ListCollectionNamesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Yield();
+        Faults.Step("list");
         foreach (var name in _tables.Keys.Order())
         {
             yield return name;
         }
     }
 
-    public override Task<bool> CollectionExistsAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(_tables.ContainsKey(name));
+    public override async Task<bool> CollectionExistsAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await Task.Yield();
+        Faults.Step("exists");
+        return _tables.ContainsKey(name);
+    }
 
     public override Task EnsureCollectionDeletedAsync(string name, CancellationToken cancellationToken = default)
     {

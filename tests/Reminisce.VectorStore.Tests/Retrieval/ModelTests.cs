@@ -1,5 +1,7 @@
 using CsCheck;
+using Microsoft.Extensions.VectorData;
 using Reminisce.VectorData.Tests.Fakes;
+using Reminisce.VectorData.Tests.Reference;
 
 namespace Reminisce.VectorData.Tests.Retrieval;
 
@@ -7,8 +9,14 @@ namespace Reminisce.VectorData.Tests.Retrieval;
 public class ModelTests
 {
     private const int Keys = 12;
+    private const int Releasing = 6;
 
     private static readonly string[] s_contents = ["tea 1", "tea 2", "rain 1", "rain 2", "bus 1", "bus 2", "tea BAD"];
+
+    private static readonly (int Kind, int[] Ids, int Value)[] s_everything =
+    [
+        (0, [1, 2, 3], 7), (2, [1], 2), (0, [2, 3, 4], 8), (3, [1], 9), (4, [3], 1), (1, [2], 3), (Releasing, [2], 0), (5, [1, 4], 0),
+    ];
 
     private static readonly Gen<(int Kind, int[] Ids, int Value)> s_step = Gen.Select(Gen.Int[0, 5], Gen.Int[0, Keys - 1].Array[1, 5], Gen.Int[0, 100]);
 
@@ -19,17 +27,23 @@ public class ModelTests
     internal void History_AnyStepsAndReopening_KeepsEveryRecordWhole(InnerKind inner, int iterations) => s_step.Array[1, 25].Sample(
         steps => RunAsync(inner, steps).GetAwaiter().GetResult(), iter: iterations, threads: 1);
 
+    [Fact]
+    public void History_CrashesBetweenTheSteps_EveryRecordIsOldOrNewAndNoneIsLost() => Gen.Select(s_step, Gen.Int[-10, 20], Gen.Enum<FaultKind>()).Array[1, 20].Sample(
+        steps => CrashAsync(steps).GetAwaiter().GetResult(), iter: 150, threads: 1);
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Fault_AtEveryStepThenReopened_EveryRecordIsOldOrNew(bool timesOut)
+    [InlineData(FaultKind.Throws)]
+    [InlineData(FaultKind.TimesOut)]
+    [InlineData(FaultKind.IsBroken)]
+    [InlineData(FaultKind.LosesWrites)]
+    internal async Task Fault_AtEveryStepThenReopened_EveryRecordIsOldOrNew(FaultKind kind)
     {
-        var steps = new (int Kind, int[] Ids, int Value)[] { (0, [1, 2, 3], 7), (2, [1], 2), (0, [2, 3, 4], 8), (3, [1], 9), (4, [3], 1), (1, [2], 3), (5, [1, 4], 0) };
         var faults = 0;
         for (var failAt = 1; ; failAt++)
         {
             using var setup = new Setup();
-            var failed = await FailAsync(setup, steps, failAt, timesOut ? static () => throw new TaskCanceledException("fault at step: timed out") : null, null);
+            setup.Faults.Break(failAt, kind);
+            var failed = await FailAsync(setup, null) || setup.Faults.Calls >= failAt;
             setup.Reopen();
             await CheckAsync(setup);
             if (!failed)
@@ -43,22 +57,26 @@ public class ModelTests
         Assert.InRange(faults, 40, 1000);
     }
 
-    [Fact]
-    public async Task Cancellation_AtEveryStep_EveryRecordIsOldOrNew()
+    [Theory]
+    [InlineData(WriteBackMode.Inline)]
+    [InlineData(WriteBackMode.Background)]
+    public async Task Cancellation_AtEveryStep_EveryRecordIsOldOrNew(WriteBackMode writeBack)
     {
-        var steps = new (int Kind, int[] Ids, int Value)[] { (0, [1, 2, 3], 7), (2, [1], 2), (0, [2, 3, 4], 8), (3, [1], 9), (4, [3], 1), (5, [1, 4], 0) };
         for (var failAt = 1; ; failAt++)
         {
-            using var setup = new Setup();
+            using var setup = new Setup(o => o.WriteBack = writeBack);
             using var cancel = new CancellationTokenSource();
-            var failed = await FailAsync(setup, steps, failAt, cancel.Cancel, cancel);
+            (setup.Faults.FailAt, setup.Faults.AtStep) = (failAt, cancel.Cancel);
+            var failed = await FailAsync(setup, cancel) || setup.Faults.Calls >= failAt;
             setup.Faults.Reset();
+            await setup.Store.FlushAsync();
             await CheckAsync(setup);
 
             // Nothing stays claimed or locked: the same store goes on.
             await setup.CreateNotesAsync();
             await setup.Notes.UpsertAsync([new Note { Id = 1, Content = "tea 1" }]);
             await setup.Notes.SearchAsync("tea", Keys, new ReminisceSearchOptions<Note> { Candidates = Keys }).ListAsync();
+            await setup.Store.FlushAsync();
             await CheckAsync(setup);
             if (!failed)
             {
@@ -99,6 +117,62 @@ public class ModelTests
         Assert.Empty(setup.Activations.Entries);
     }
 
+    private static async Task CrashAsync(((int Kind, int[] Ids, int Value) Step, int FailAt, FaultKind Kind)[] steps)
+    {
+        using var setup = new Setup();
+        var model = new Dictionary<int, (string Content, int Year)>();
+        await setup.CreateNotesAsync();
+        var reader = Reader(setup);
+        foreach (var (step, failAt, kind) in steps)
+        {
+            var after = new Dictionary<int, (string Content, int Year)>(model);
+            Predict(after, step);
+            var failed = false;
+            if (failAt > 0)
+            {
+                setup.Faults.Break(setup.Faults.Calls + failAt, kind);
+            }
+
+            try
+            {
+                await ApplyAsync(setup, step, CancellationToken.None);
+            }
+            catch (VectorStoreException) when (failAt > 0)
+            {
+                failed = true;
+            }
+
+            if (failAt > 0)
+            {
+                setup.Reopen();
+            }
+
+            var rows = (await setup.InnerNotesAsync()).ToDictionary(r => (int)r["Id"]!, r => (ContentOf(r), (int)r["Year"]!));
+            foreach (var id in rows.Keys.Union(model.Keys).Union(after.Keys))
+            {
+                (string, int)? now = rows.TryGetValue(id, out var row) ? row : null, old = model.TryGetValue(id, out var was) ? was : null, next = after.TryGetValue(id, out var will) ? will : null;
+                Assert.True(now == next || (failed && now == old), $"record {id} is {now}, neither {old} nor {next}");
+            }
+
+            model = rows;
+            await CheckAsync(setup);
+
+            // Another process that only reads, and that starts anew now and then.
+            if (step.Value % 3 == 0)
+            {
+                reader = Reader(setup);
+            }
+
+            var seen = await reader.SearchAsync("tea", Keys, new ReminisceSearchOptions<Note> { Candidates = Keys }).ListAsync();
+            Assert.Equal(model.Keys.Order(), seen.Select(r => r.Record.Id).Order());
+        }
+    }
+
+    private static ReminisceCollection<int, Note> Reader(Setup setup) => (ReminisceCollection<int, Note>)new ReminisceVectorStore(setup.Inner, new()
+    {
+        EmbeddingGenerator = new FakeGenerator(setup.Encoder), WriteBack = WriteBackMode.None, EmptyExitRecheck = TimeSpan.Zero, LeaveOpen = true,
+    }).GetCollection<int, Note>("notes");
+
     private static async Task ApplyAsync(Setup setup, (int Kind, int[] Ids, int Value) step, CancellationToken cancellationToken)
     {
         var notes = setup.Notes;
@@ -117,6 +191,9 @@ public class ModelTests
                 break;
             case 4:
                 await notes.DeleteAsync(step.Ids, cancellationToken);
+                break;
+            case Releasing:
+                await notes.ReleaseEncodedAsync(step.Ids, cancellationToken: cancellationToken);
                 break;
             default:
                 await notes.GetEncodedAsync(step.Ids, finish: true, cancellationToken: cancellationToken);
@@ -144,22 +221,21 @@ public class ModelTests
         }
     }
 
-    private static async Task<bool> FailAsync(Setup setup, (int Kind, int[] Ids, int Value)[] steps, int failAt, Action? atStep, CancellationTokenSource? cancel)
+    private static async Task<bool> FailAsync(Setup setup, CancellationTokenSource? cancel)
     {
-        (setup.Faults.FailAt, setup.Faults.StayDown, setup.Faults.AtStep) = (failAt, cancel is null, atStep);
         try
         {
             await setup.Notes.EnsureCollectionExistsAsync(cancel?.Token ?? default);
-            foreach (var step in steps)
+            foreach (var step in s_everything)
             {
                 await ApplyAsync(setup, step, cancel?.Token ?? default);
             }
 
-            return setup.Faults.Calls >= failAt;
+            return false;
         }
-        catch (Microsoft.Extensions.VectorData.VectorStoreException error) when (cancel is null)
+        catch (VectorStoreException error) when (cancel is null)
         {
-            Assert.Contains("fault at step", error.Message, StringComparison.Ordinal);
+            Assert.Contains(setup.Faults.Loses is null ? "fault at step" : "lost", error.Message, StringComparison.Ordinal);
             Assert.Equal("reminisce", error.VectorStoreSystemName);
             return true;
         }
@@ -168,6 +244,9 @@ public class ModelTests
             return true;
         }
     }
+
+    private static string ContentOf(Dictionary<string, object?> row) =>
+        s_contents.Single(c => EncodableContent.Hash(EncodableContent.From(c)!) == EncodingStamp.Parse((string)row["Content_source"]!)!.Value.ContentHash);
 
     /// <summary>What holds for every store at rest, whatever happened before.</summary>
     private static async Task CheckAsync(Setup setup)
@@ -180,7 +259,7 @@ public class ModelTests
             var exit = Assert.Single(setup.ExitsOf(row));
             Assert.Equal(exit.Name, row["Content_exit"]);
             var stamp = EncodingStamp.Parse((string)row["Content_source"]!)!.Value;
-            var content = s_contents.Single(c => EncodableContent.Hash(EncodableContent.From(c)!) == stamp.ContentHash);
+            var content = ContentOf(row);
             Assert.Equal(setup.Encoder.Vector(content, exit), ((ReadOnlyMemory<float>)row[$"Content_{exit.Name}"]!).ToArray());
 
             var key = $"notes\u001fContent\u001f{row["Id"]}\u001f{stamp.ContentHash}";
