@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Reminisce.Training.Gradients.Fused;
 using Reminisce.Training.Onnx.Proto;
 
 namespace Reminisce.Training.Gradients;
@@ -35,6 +36,11 @@ internal static class GradientGraph
         }
 
         var model = forward.Clone();
+        if (FusedForms.TakeApart(model.Graph, new GradientReach(model.Graph, trainable, facts), facts))
+        {
+            facts = ValueProbe.Run(model, inputShapes);
+        }
+
         var dataInputs = model.Graph.Input.Select(i => i.Name).ToArray();
         var initial = trainable.ToDictionary(n => n, n => TakeInitializer(model.Graph, n), StringComparer.Ordinal);
         var reach = new GradientReach(model.Graph, trainable, facts);

@@ -1,3 +1,4 @@
+using Reminisce.Training.Gradients.Fused;
 using Reminisce.Training.Onnx.Proto;
 
 namespace Reminisce.Training.Gradients;
@@ -6,6 +7,7 @@ namespace Reminisce.Training.Gradients;
 internal sealed class GradientReach
 {
     private readonly GraphProto _graph;
+    private readonly IReadOnlyDictionary<string, ValueFacts> _facts;
 
     // Value to the node that made it and the input through which it was reached; trainable values have none.
     private readonly Dictionary<string, (NodeProto Node, string From)?> _origin = new(StringComparer.Ordinal);
@@ -13,6 +15,7 @@ internal sealed class GradientReach
     public GradientReach(GraphProto graph, IEnumerable<string> trainable, IReadOnlyDictionary<string, ValueFacts> facts)
     {
         _graph = graph;
+        _facts = facts;
         foreach (var name in trainable)
         {
             _origin[name] = null;
@@ -49,7 +52,8 @@ internal sealed class GradientReach
 
         before.Reverse();
         var path = string.Join(" -> ", before.Append(Name(missing)).Concat(After(missing, loss)).Append($"loss '{loss}'"));
-        return $"The operator {Operator(missing)} of node '{missing.Name}' has no gradient, and training needs one: {path}. "
+        var limit = FusedForms.Limit(missing, _graph, _facts);
+        return $"The operator {OperatorGradients.NameOf(missing)} of node '{missing.Name}' has no gradient{(limit is null ? "" : $" with {limit}")}, and training needs one: {path}. "
             + $"Operators with a gradient: {string.Join(", ", OperatorGradients.Names)}.";
     }
 
@@ -85,6 +89,4 @@ internal sealed class GradientReach
     }
 
     private static string Name(NodeProto node) => $"{node.OpType} '{node.Name}'";
-
-    private static string Operator(NodeProto node) => node.Domain.Length == 0 ? node.OpType : $"{node.Domain}.{node.OpType}";
 }

@@ -1,3 +1,4 @@
+using Reminisce.Training.Gradients.Fused;
 using Reminisce.Training.Gradients.Operators;
 using Reminisce.Training.Onnx.Proto;
 
@@ -16,12 +17,15 @@ internal static class OperatorGradients
         new ReshapeGradient(), new SigmoidGradient(), new SliceGradient(), new SoftmaxGradient(), new SplitGradient(),
         new SqrtGradient(), new SubGradient(), new SumGradient(), new TanhGradient(), new TransposeGradient(), new WhereGradient());
 
-    /// <summary>Names of the operators, in order.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. s_rules.Keys.Order(StringComparer.Ordinal)];
+    /// <summary>Names of the operators, in order, those that are taken apart first included.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. s_rules.Keys.Concat(FusedForms.Names).Order(StringComparer.Ordinal)];
 
     /// <summary>The rule of a node's operator, or null.</summary>
     public static IOperatorGradient? Find(NodeProto node) =>
-        s_rules.GetValueOrDefault(node.Domain is "" or "ai.onnx" ? node.OpType : $"{node.Domain}.{node.OpType}");
+        s_rules.GetValueOrDefault(NameOf(node));
+
+    /// <summary>Name of a node's operator; one outside the standard carries its domain.</summary>
+    public static string NameOf(NodeProto node) => node.Domain is "" or "ai.onnx" ? node.OpType : $"{node.Domain}.{node.OpType}";
 
     private static Dictionary<string, IOperatorGradient> Index(params IOperatorGradient[] rules) =>
         rules.SelectMany(r => r.Operators.Select(o => (o, r))).ToDictionary(p => p.o, p => p.r, StringComparer.Ordinal);

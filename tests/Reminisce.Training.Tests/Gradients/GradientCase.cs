@@ -52,6 +52,22 @@ internal sealed class GradientCase
         return name;
     }
 
+    /// <summary>Adds a node of ONNX Runtime's own operators; outputs that are not asked for are left out.</summary>
+    public string[] Fused(string operation, string[] inputs, bool[] outputs, params AttributeProto[] attributes)
+    {
+        var names = Write.Nodes(operation, inputs, outputs.Length, attributes);
+        var node = Model.Graph.Node[^1];
+        node.Domain = "com.microsoft";
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            node.Output[i] = outputs[i] ? names[i] : "";
+        }
+
+        return names;
+    }
+
+    public string Fused(string operation, string[] inputs, params AttributeProto[] attributes) => Fused(operation, inputs, [true], attributes)[0];
+
     public float[] Numbers(long[] shape, bool signed = true)
     {
         var numbers = new float[shape.Aggregate(1L, (a, b) => a * b)];
