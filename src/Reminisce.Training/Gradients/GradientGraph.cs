@@ -54,8 +54,20 @@ internal static class GradientGraph
                 continue;
             }
 
-            var rule = OperatorGradients.Find(node) ?? throw new MissingGradientException(reach.Explain(node, loss));
-            rule.Append(new GradientContext(node, write, ledger, facts, reach.Contains));
+            var rule = reach.IsFloat(node) ? OperatorGradients.Find(node) : null;
+            if (rule is null)
+            {
+                throw new MissingGradientException(reach.Explain(node, loss));
+            }
+
+            try
+            {
+                rule.Append(new GradientContext(node, write, ledger, facts, reach.Contains));
+            }
+            catch (NotSupportedException e)
+            {
+                throw new MissingGradientException($"{e.Message} The path: {reach.Path(node, loss)}.");
+            }
         }
 
         model.Graph.Output.Clear();

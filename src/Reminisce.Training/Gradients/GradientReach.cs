@@ -29,7 +29,7 @@ internal sealed class GradientReach
                 continue;
             }
 
-            foreach (var output in node.Output.Where(o => o.Length > 0 && facts[o].IsFloat))
+            foreach (var output in node.Output.Where(o => o.Length > 0 && facts[o].IsReal))
             {
                 _origin[output] = (node, from);
             }
@@ -38,11 +38,22 @@ internal sealed class GradientReach
 
     public bool Contains(string value) => _origin.ContainsKey(value);
 
+    /// <summary>Whether all values of a node that depend on trainable ones are of the width that gradients have.</summary>
+    public bool IsFloat(NodeProto node) => node.Input.Concat(node.Output).All(v => !Contains(v) || _facts[v].IsFloat);
+
     /// <summary>Says which operator has no gradient, and the path through it from a trainable value to the loss.</summary>
     public string Explain(NodeProto missing, string loss)
     {
+        var limit = IsFloat(missing) ? FusedForms.Limit(missing, _graph, _facts) : "values of other than 32 bits";
+        return $"The operator {OperatorGradients.NameOf(missing)} of node '{missing.Name}' has no gradient{(limit is null ? "" : $" with {limit}")}, and training needs one: "
+            + $"{Path(missing, loss)}. Operators with a gradient: {string.Join(", ", OperatorGradients.Names)}.";
+    }
+
+    /// <summary>The path through a node from a trainable value to the loss.</summary>
+    public string Path(NodeProto through, string loss)
+    {
         var before = new List<string>();
-        string? value = missing.Input.First(Contains);
+        string? value = through.Input.First(Contains);
         while (value is not null)
         {
             var origin = _origin[value];
@@ -51,10 +62,7 @@ internal sealed class GradientReach
         }
 
         before.Reverse();
-        var path = string.Join(" -> ", before.Append(Name(missing)).Concat(After(missing, loss)).Append($"loss '{loss}'"));
-        var limit = FusedForms.Limit(missing, _graph, _facts);
-        return $"The operator {OperatorGradients.NameOf(missing)} of node '{missing.Name}' has no gradient{(limit is null ? "" : $" with {limit}")}, and training needs one: {path}. "
-            + $"Operators with a gradient: {string.Join(", ", OperatorGradients.Names)}.";
+        return string.Join(" -> ", before.Append(Name(through)).Concat(After(through, loss)).Append($"loss '{loss}'"));
     }
 
     private IEnumerable<string> After(NodeProto node, string loss)

@@ -42,7 +42,7 @@ internal static class ValueProbe
                 var type = session.InputMetadata[input].ElementDataType;
                 feeds[input] = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, type, shape);
                 feeds[input].GetTensorMutableRawData().Clear();
-                facts[input] = new ValueFacts(shape, type == TensorElementType.Float, null);
+                facts[input] = new ValueFacts(shape, type, null);
             }
 
             var fromData = DependOnData(copy.Graph, session.InputNames);
@@ -63,7 +63,7 @@ internal static class ValueProbe
 
         foreach (var tensor in copy.Graph.Initializer)
         {
-            facts[tensor.Name] = new ValueFacts([.. tensor.Dims], tensor.DataType == 1, tensor.DataType == Int64Type ? Tensors.Integers(tensor) : null);
+            facts[tensor.Name] = new ValueFacts([.. tensor.Dims], (TensorElementType)tensor.DataType, tensor.DataType == Int64Type ? Tensors.Integers(tensor) : null);
         }
 
         return facts;
@@ -73,7 +73,7 @@ internal static class ValueProbe
     {
         var info = value.GetTensorTypeAndShape();
         var constant = !fromData && info.ElementDataType == TensorElementType.Int64 && info.ElementCount <= LongestConstant;
-        return new ValueFacts(info.Shape, info.ElementDataType == TensorElementType.Float, constant ? value.GetTensorDataAsSpan<long>().ToArray() : null);
+        return new ValueFacts(info.Shape, info.ElementDataType, constant ? value.GetTensorDataAsSpan<long>().ToArray() : null);
     }
 
     // A shape follows from the shapes of the inputs, never from their numbers.

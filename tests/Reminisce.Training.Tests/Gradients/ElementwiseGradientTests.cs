@@ -39,6 +39,7 @@ public sealed class ElementwiseGradientTests(ITestOutputHelper output)
     [InlineData("Gelu")]
     [InlineData("Reciprocal")]
     [InlineData("Identity")]
+    [InlineData("Dropout")]
     public void Gradient_OfOneInput_MatchesFiniteDifferences(string operation) =>
         Report(operation, GradientCheck.Verify(g => g.Write.Node(operation, [g.Parameter(g.Shape(g.Random.Next(1, 4)))])));
 
@@ -86,6 +87,30 @@ public sealed class ElementwiseGradientTests(ITestOutputHelper output)
     public void Gradient_OfClip_MatchesFiniteDifferences() =>
         Report("Clip", GradientCheck.Verify(g =>
             g.Write.Node("Clip", [g.Grid(0.05f, g.Shape(2)), g.Write.Scalar(-0.3f), g.Write.Scalar(0.1f * g.Random.Next(1, 5))])));
+
+    [Fact]
+    public void Gradient_OfCastToTheSameType_MatchesFiniteDifferences() =>
+        Report("Cast", GradientCheck.Verify(g => g.Write.Node("Cast", [g.Write.Node("Tanh", [g.Parameter(g.Shape(2))])], GraphBuilder.Attribute("to", 1))));
+
+    // As exporters write them who know no Gelu: shapes and casts of integers beside the path have no gradient and need none.
+    [Theory]
+    [InlineData("Erf")]
+    [InlineData("Tanh")]
+    [InlineData("Sigmoid")]
+    public void Gradient_OfDecomposedGelu_MatchesFiniteDifferences(string function) =>
+        Report($"Gelu by {function}", GradientCheck.Verify(g =>
+        {
+            var x = g.Parameter(g.Shape(2));
+            var cube = g.Write.Multiply(g.Write.Node("Pow", [x, g.Write.Scalar(3)]), 0.044715f);
+            var inner = function switch
+            {
+                "Erf" => g.Write.Divide(x, g.Write.Scalar(MathF.Sqrt(2))),
+                "Tanh" => g.Write.Multiply(g.Write.Add(x, cube), MathF.Sqrt(2 / MathF.PI)),
+                _ => g.Write.Multiply(x, 1.702f),
+            };
+            var length = g.Write.Node("Cast", [g.Write.Node("Size", [x])], GraphBuilder.Attribute("to", 1));
+            return g.Write.Divide(g.Write.Multiply(x, g.Write.Add(g.Write.Node(function, [inner]), g.Write.Scalar(function == "Sigmoid" ? 0 : 1))), length);
+        }));
 
     [Fact]
     public void Gradient_OfValueUsedTwice_IsTheSumOfItsUses() =>

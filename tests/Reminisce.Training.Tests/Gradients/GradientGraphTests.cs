@@ -1,4 +1,5 @@
 using Reminisce.Training.Gradients;
+using Reminisce.Training.Onnx;
 
 namespace Reminisce.Training.Tests.Gradients;
 
@@ -79,9 +80,39 @@ public sealed class GradientGraphTests
         var part = test.Write.Node("Slice", [test.Parameter(4), "start", test.Write.Vector(4)]);
         var loss = test.Write.ReduceSum(part, [0], keepAxes: false);
 
-        var error = Assert.Throws<NotSupportedException>(() =>
+        var error = Assert.Throws<MissingGradientException>(() =>
             GradientGraph.Build(test.Model, loss, test.Parameters, new Dictionary<string, long[]> { ["start"] = [1] }));
 
         Assert.Contains("depends on data", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"The path: 'parameter_0' -> Slice '{part}' -> ReduceSum '{loss}' -> loss '{loss}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_ConvolutionInGroups_IsRefusedWithThePath()
+    {
+        var test = new GradientCase(1);
+        var weight = test.Parameter(4, 1, 3, 3);
+        var made = test.Write.Node("Conv", [test.Write.Zeros(1, 4, 6, 6), weight], GraphBuilder.Attribute("group", 4));
+        var loss = test.Write.ReduceSum(made, [0, 1, 2, 3], keepAxes: false);
+
+        var error = Assert.Throws<MissingGradientException>(() => GradientGraph.Build(test.Model, loss, test.Parameters, s_noInputs));
+
+        Assert.Contains($"Conv '{made}' must have two spatial axes, one group", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"The path: '{weight}' -> Conv '{made}' -> ReduceSum", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_PathThroughSixteenBits_IsRefusedAtTheCast()
+    {
+        var test = new GradientCase(1);
+        var weight = test.Parameter(3);
+        var narrow = test.Write.Node("Cast", [weight], GraphBuilder.Attribute("to", 10));
+        var wide = test.Write.Node("Cast", [narrow], GraphBuilder.Attribute("to", 1));
+        var loss = test.Write.ReduceSum(wide, [0], keepAxes: false);
+
+        var error = Assert.Throws<MissingGradientException>(() => GradientGraph.Build(test.Model, loss, test.Parameters, s_noInputs));
+
+        Assert.Contains($"The operator Cast of node '{wide}' has no gradient with values of other than 32 bits", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{weight}' -> Cast '{narrow}' -> Cast '{wide}'", error.Message, StringComparison.Ordinal);
     }
 }

@@ -20,6 +20,21 @@ public sealed class ShapeGradientTests(ITestOutputHelper output)
         Report(operation, GradientCheck.Verify(g => g.Write.Node(operation, [Curved(g, [.. g.Shape(1), 1, .. g.Shape(1)]), g.Write.Vector(axis)])));
 
     [Fact]
+    public void Gradient_OfSqueezeOfAllUnitAxes_MatchesFiniteDifferences() =>
+        Report("Squeeze", GradientCheck.Verify(g => g.Write.Node("Squeeze", [Curved(g, 1, 3, 1, 2)])));
+
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(-1, 5)]
+    public void Gradient_OfSplitInEqualParts_MatchesFiniteDifferences(int axis, int length) =>
+        Report("Split", GradientCheck.Verify(g =>
+        {
+            var shape = axis == 0 ? new long[] { length, 3 } : [3, length];
+            var parts = g.Write.Nodes("Split", [Curved(g, shape)], 2, GraphBuilder.Attribute("axis", axis), GraphBuilder.Attribute("num_outputs", 2));
+            return g.Write.Multiply(parts[0], g.Write.ReduceSum(parts[1], [0, 1], keepAxes: false));
+        }));
+
+    [Fact]
     public void Gradient_OfFlatten_MatchesFiniteDifferences() =>
         Report("Flatten", GradientCheck.Verify(g => g.Write.Node("Flatten", [Curved(g, g.Shape(3))])));
 
