@@ -186,6 +186,9 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
         base.Dispose(disposing);
     }
 
+    /// <summary>Gets what all collection objects of a name share.</summary>
+    internal CollectionState State(string name) => _states.GetOrAdd(name, static (_, recent) => new CollectionState(recent), _options.RecentlyRefined);
+
     private CollectionContext Context(string name, EarlyExitSchema schema)
     {
         var inner = new InnerCollection(physical => _inner.GetDynamicCollection(physical, schema.InnerDefinition), name, schema.KeyName);
@@ -201,8 +204,6 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
 
     private async Task<string> PhysicalNameAsync(string name, CancellationToken cancellationToken) =>
         CollectionBinding.PhysicalName(name, (await _registry.FindAsync(name, cancellationToken).ConfigureAwait(false))?.Generation ?? 0);
-
-    private CollectionState State(string name) => _states.GetOrAdd(name, static (_, recent) => new CollectionState(recent), _options.RecentlyRefined);
 
     private static void CheckName(string name)
     {

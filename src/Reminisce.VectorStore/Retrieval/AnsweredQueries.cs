@@ -9,17 +9,20 @@ namespace Reminisce.VectorData;
 internal sealed class AnsweredQueries(int capacity)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, AnsweredQuery> _queries = new(StringComparer.Ordinal);
-    private readonly Queue<string> _oldest = new();
+    private readonly Dictionary<string, Answer> _queries = new(StringComparer.Ordinal);
+
+    // Holds the times of answers that were replaced or forgotten too, but not the answers.
+    private readonly Queue<(string Name, long Time)> _oldest = new();
     private int _seats;
     private long _changes;
+    private long _time;
 
     /// <summary>Finds a query, and how often records had changed when it was looked for.</summary>
     public (AnsweredQuery? Known, long Changes) Find(string name)
     {
         lock (_lock)
         {
-            return (_queries.GetValueOrDefault(name), _changes);
+            return (_queries.GetValueOrDefault(name)?.Query, _changes);
         }
     }
 
@@ -33,16 +36,17 @@ internal sealed class AnsweredQueries(int capacity)
                 return;
             }
 
-            if (!Remove_NeedsLock(name))
-            {
-                _oldest.Enqueue(name);
-            }
-
-            _queries.Add(name, query);
+            Remove_NeedsLock(name);
+            _queries.Add(name, new Answer(query, ++_time));
+            _oldest.Enqueue((name, _time));
             _seats += query.Seats.Count;
             while (_seats > capacity || _oldest.Count > capacity)
             {
-                Remove_NeedsLock(_oldest.Dequeue());
+                var (oldest, time) = _oldest.Dequeue();
+                if (_queries.GetValueOrDefault(oldest)?.Time == time)
+                {
+                    Remove_NeedsLock(oldest);
+                }
             }
         }
     }
@@ -53,9 +57,9 @@ internal sealed class AnsweredQueries(int capacity)
         lock (_lock)
         {
             _changes++;
-            foreach (var (name, query) in _queries)
+            foreach (var (name, answer) in _queries)
             {
-                if (keys.Any(query.Seats.Contains))
+                if (keys.Any(answer.Query.Seats.Contains))
                 {
                     Remove_NeedsLock(name);
                 }
@@ -74,14 +78,13 @@ internal sealed class AnsweredQueries(int capacity)
         }
     }
 
-    private bool Remove_NeedsLock(string name)
+    private void Remove_NeedsLock(string name)
     {
-        if (!_queries.Remove(name, out var query))
+        if (_queries.Remove(name, out var answer))
         {
-            return false;
+            _seats -= answer.Query.Seats.Count;
         }
-
-        _seats -= query.Seats.Count;
-        return true;
     }
+
+    private sealed record Answer(AnsweredQuery Query, long Time);
 }

@@ -12,6 +12,18 @@ internal sealed class RefinementTable(int capacity)
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Queue<Entry> _finished = new();
 
+    /// <summary>Gets how many items are being finished or kept.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
     /// <summary>Claims an item for finishing, or returns the entry of whoever claimed it before.</summary>
     /// <returns>The entry, and whether the caller now has to finish or release it.</returns>
     public (Entry Entry, bool Claimed) Claim(string key)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
@@ -52,6 +53,9 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
     /// <summary>Gets or sets a text that cannot be encoded any more.</summary>
     public string? Refused { get; set; }
 
+    /// <summary>Gets the vectors and activations that were handed out, without keeping them alive.</summary>
+    public ConcurrentBag<WeakReference> HandedOut { get; } = [];
+
     public bool CanEncode(AIContent content) => content is TextContent || (content is DataContent data && data.HasTopLevelMediaType("image"));
 
     public Task<IReadOnlyList<EncodingResult>> EncodeAsync(IReadOnlyList<AIContent> items, EncodingOptions? options = null, CancellationToken cancellationToken = default)
@@ -81,7 +85,7 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
         await ResumeGate.WaitAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         Interlocked.Add(ref _resumed, activations.Count);
-        return [.. activations.Select(a => new EncodedItem(Vector(Encoding.UTF8.GetString(a.Data.Span[1..]), Full(a.Exit.Tower)), Full(a.Exit.Tower), null))];
+        return [.. activations.Select(a => Hand(new EncodedItem(Vector(Encoding.UTF8.GetString(a.Data.Span[1..]), Full(a.Exit.Tower)), Full(a.Exit.Tower), null)))];
     }
 
     /// <summary>Gets the layers that resuming ran.</summary>
@@ -187,7 +191,19 @@ internal sealed class FakeEncoder(string fingerprint = "fake-1", double noise = 
         var activation = exit.IsFull || !options.KeepActivations
             ? null
             : new Activation(Fingerprint, exit, 1, Size, ActivationFormat.Int8, (byte[])[Magic, .. Encoding.UTF8.GetBytes(text)]);
-        return EncodingResult.Encoded(new EncodedItem(Vector(text, exit), exit, activation));
+        return EncodingResult.Encoded(Hand(new EncodedItem(Vector(text, exit), exit, activation)));
+    }
+
+    private EncodedItem Hand(EncodedItem item)
+    {
+        MemoryMarshal.TryGetArray(item.Vector, out var vector);
+        HandedOut.Add(new WeakReference(vector.Array));
+        if (item.Activation is { } activation)
+        {
+            HandedOut.Add(new WeakReference(activation));
+        }
+
+        return item;
     }
 
     private static string TextOf(AIContent content) => content is DataContent data ? Encoding.UTF8.GetString(data.Data.Span) : ((TextContent)content).Text;

@@ -24,6 +24,29 @@ public class AnsweredQueriesTests
         Assert.Null(answered.Find("large").Known);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Remember_AskedAgain_IsTheNewest(bool forgottenBetween)
+    {
+        var answered = new AnsweredQueries(10);
+        answered.Remember("a", Query(1, 2), 0);
+        answered.Remember("b", Query(3, 4), 0);
+        if (forgottenBetween)
+        {
+            answered.NoteChanges([1]);
+        }
+
+        answered.Remember("a", Query(1, 2), answered.Find("a").Changes);
+        for (var i = 5; i < 9; i++)
+        {
+            answered.Remember($"q{i}", Query(i, -i), answered.Find("a").Changes);
+        }
+
+        Assert.NotNull(answered.Find("a").Known);
+        Assert.Null(answered.Find("b").Known);
+    }
+
     [Fact]
     public void NoteChanges_CandidateOrSearchUnderWay_IsForgottenOrNotRemembered()
     {

@@ -4,6 +4,9 @@ namespace Reminisce.VectorData.Tests.Retrieval;
 
 public class ConcurrencyTests
 {
+    private const int Recent = 16;
+    private const int Batch = 6;
+
     private static async Task<ReminisceCollection<int, Note>> FillAsync(Setup setup, int count)
     {
         var notes = await setup.CreateNotesAsync();
@@ -94,13 +97,38 @@ public class ConcurrencyTests
     }
 
     [SkippableTheory]
-    [InlineData(InnerKind.Reference, 12)]
-    [InlineData(InnerKind.Usearch, 12)]
-    [InlineData(InnerKind.Postgres, 4)]
-    internal async Task Everything_AtOnce_NoDeadlockAndEveryRecordWhole(InnerKind inner, int steps)
+    [InlineData(InnerKind.Reference, 12, WriteBackMode.Inline)]
+    [InlineData(InnerKind.Reference, 12, WriteBackMode.Background)]
+    [InlineData(InnerKind.Usearch, 12, WriteBackMode.Inline)]
+    [InlineData(InnerKind.Usearch, 12, WriteBackMode.Background)]
+    [InlineData(InnerKind.Postgres, 4, WriteBackMode.Inline)]
+    internal async Task Everything_AtOnce_NoDeadlockBoundedMemoryAndEveryRecordWhole(InnerKind inner, int steps, WriteBackMode writeBack)
     {
-        using var setup = new Setup(inner: inner);
+        using var setup = new Setup(o => (o.RecentlyRefined, o.WriteBack, o.WriteBackQueueLength) = (Recent, writeBack, 8), inner);
+        await WorkAsync(setup, steps).WaitAsync(TimeSpan.FromMinutes(2));
+        await setup.Store.FlushAsync();
+
+        var rows = await setup.InnerNotesAsync();
+        Assert.Equal(60 + (10 * steps), rows.Count);
+        Assert.All(rows, r => Assert.Equal(r["Content_exit"], Assert.Single(setup.ExitsOf(r)).Name));
+        Assert.Equal(rows.Count(r => r["Content_exit"] as string != "text_full"), setup.Activations.Entries.Count);
+
+        // What stays of all the vectors and activations: those finished last, and what the activation store itself holds.
+        Assert.InRange(setup.Store.State("notes").Refinements.Count, 0, Recent);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        var bound = Recent + setup.Activations.Entries.Count;
+        Assert.InRange(setup.Encoder.HandedOut.Count, 3 * bound, int.MaxValue);
+        Assert.InRange(setup.Encoder.HandedOut.Count(h => h.IsAlive), setup.Activations.Entries.Count, bound);
+    }
+
+    private static async Task WorkAsync(Setup setup, int steps)
+    {
         var notes = await FillAsync(setup, 60);
+
+        // Each caller has one batch on its way at most, however many candidates it wants.
+        setup.Encoder.OnResume = static items => Assert.InRange(items, 1, Batch);
         var work = Enumerable.Range(0, 64).Select(n => Task.Run(async () =>
         {
             var random = new Random(n);
@@ -119,7 +147,7 @@ public class ConcurrencyTests
                         await notes.GetEncodedAsync(ids, finish: true);
                         break;
                     default:
-                        await notes.SearchAsync($"tea {n}", 5, new ReminisceSearchOptions<Note> { Candidates = 15 }).ListAsync();
+                        await notes.SearchAsync($"tea {n}", 5, new ReminisceSearchOptions<Note> { Candidates = 15, Budget = new() { BatchSize = Batch } }).ListAsync();
                         break;
                 }
             }
@@ -131,11 +159,6 @@ public class ConcurrencyTests
                 await notes.UpsertAsync(batch.Select(i => new Note { Id = i, Content = $"tea {i}" }));
             }
         });
-        await Task.WhenAll([.. work, import]).WaitAsync(TimeSpan.FromMinutes(2));
-
-        var rows = await setup.InnerNotesAsync();
-        Assert.Equal(60 + (10 * steps), rows.Count);
-        Assert.All(rows, r => Assert.Equal(r["Content_exit"], Assert.Single(setup.ExitsOf(r)).Name));
-        Assert.Equal(rows.Count(r => r["Content_exit"] as string != "text_full"), setup.Activations.Entries.Count);
+        await Task.WhenAll([.. work, import]);
     }
 }
