@@ -112,8 +112,13 @@ public class ReembedTests
         Assert.Equal(["notes"], await thirdStore.ListCollectionNamesAsync().ToListAsync());
     }
 
-    [Fact]
-    public async Task Reembed_FaultAtEveryStep_ServesTheOldAndTheNextCallGoesOn()
+    [Theory]
+    [InlineData(FaultKind.Throws)]
+    [InlineData(FaultKind.TimesOut)]
+    [InlineData(FaultKind.IsBroken)]
+    [InlineData(FaultKind.LosesWrites)]
+    [InlineData(null)]
+    internal async Task Reembed_FaultOrCancellationAtEveryStep_ServesTheOldAndTheNextCallGoesOn(FaultKind? kind)
     {
         var faults = 0;
         for (var failAt = 1; ; failAt++)
@@ -121,23 +126,42 @@ public class ReembedTests
             using var setup = new Setup();
             using var encoder = new FakeEncoder("fake-2", noise: 0.2);
             await FillAsync(setup);
-            using (var newer = Newer(setup, encoder))
+            using var cancel = new CancellationTokenSource();
+            using var newer = Newer(setup, encoder);
+            if (kind is { } fault)
             {
-                (setup.Faults.FailAt, setup.Faults.StayDown) = (setup.Faults.Calls + failAt, true);
-                try
-                {
-                    await setup.Notes.ReembedAsync(NotesOf(newer), Restore, new ReembedOptions { BatchSize = 8 });
-                    break;
-                }
-                catch (VectorStoreException)
-                {
-                    faults++;
-                }
+                setup.Faults.Break(setup.Faults.Calls + failAt, fault);
+            }
+            else
+            {
+                (setup.Faults.FailAt, setup.Faults.AtStep) = (setup.Faults.Calls + failAt, cancel.Cancel);
             }
 
-            // As after a crash: both open anew. Whichever of the two is the collection has all of it.
-            setup.Reopen();
-            using var again = Newer(setup, encoder);
+            try
+            {
+                await setup.Notes.ReembedAsync(NotesOf(newer), Restore, new ReembedOptions { BatchSize = 8 }, cancel.Token);
+                if (setup.Faults.Calls < setup.Faults.FailAt)
+                {
+                    break;
+                }
+            }
+            catch (VectorStoreException) when (kind is not null)
+            {
+                faults++;
+            }
+            catch (OperationCanceledException) when (kind is null)
+            {
+                faults++;
+            }
+
+            // After a crash both open anew, after a cancellation they go on. Whichever of the two is the collection has all of it.
+            setup.Faults.Reset();
+            if (kind is not null)
+            {
+                setup.Reopen();
+            }
+
+            using var again = kind is null ? newer : Newer(setup, encoder);
             var encoded = encoder.Encoded;
             try
             {

@@ -104,18 +104,31 @@ public class SearchTests
         Assert.Empty(setup.Activations.Entries);
     }
 
-    [Fact]
-    public async Task Search_ActivationOfAnotherFingerprint_IsNotUsed()
+    [Theory]
+    [InlineData("fingerprint")]
+    [InlineData("exit")]
+    [InlineData("content")]
+    public async Task Search_StaleActivation_IsNotUsed(string stale)
     {
-        using var setup = new Setup();
+        using var setup = new Setup(o => (o.Policy, o.FixedLayer) = (ExitPolicy.Fixed, 1));
         var notes = await FillAsync(setup);
-        foreach (var (key, a) in setup.Activations.Entries)
+        var before = setup.Activations.Entries.ToArray();
+        if (stale == "content")
         {
-            setup.Activations.Entries[key] = new Activation("another", a.Exit, a.Tokens, a.Width, a.Format, a.Data);
+            // The records have other content now, and the removal of the old activations was lost; the new ones have been evicted.
+            await notes.UpsertAsync(Enumerable.Range(0, Count).Select(i => new Note { Id = i, Content = $"new {i}" }));
+            setup.Activations.Entries.Clear();
+        }
+
+        foreach (var (key, a) in before)
+        {
+            setup.Activations.Entries[key] = new Activation(
+                stale == "fingerprint" ? "another" : a.Fingerprint, stale == "exit" ? new ExitLayer("text", 3, 4) : a.Exit, a.Tokens, a.Width, a.Format, a.Data);
         }
 
         await notes.SearchAsync("tea 3", 10, new ReminisceSearchOptions<Note> { Candidates = Count }).ListAsync();
         Assert.Equal(0, setup.Encoder.Resumed);
+        Assert.All(await setup.InnerNotesAsync(), r => Assert.Equal("text_exit_01", r["Content_exit"]));
     }
 
     [SkippableTheory]
