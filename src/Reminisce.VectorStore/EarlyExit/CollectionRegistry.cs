@@ -73,7 +73,7 @@ internal sealed class CollectionRegistry(VectorStore inner, bool verifyWrites)
         var generations = new Dictionary<string, int>(StringComparer.Ordinal);
         if (await _rows.ExistsAsync(cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var row in _rows.StreamAsync("Get", _rows.Collection.GetAsync(r => true, int.MaxValue, null, cancellationToken), cancellationToken).ConfigureAwait(false))
+            await foreach (var row in _rows.FilterAsync(r => true, int.MaxValue, null, cancellationToken).ConfigureAwait(false))
             {
                 var name = (string)row[CollectionName]!;
                 if (Read(name, row).Generation is > 0 and var generation)

@@ -92,7 +92,7 @@ internal sealed class CollectionState(int recentlyRefined)
         }
 
         long count = 0;
-        await foreach (var _ in inner.StreamAsync("Get", inner.Collection.GetAsync(r => true, int.MaxValue, null, cancellationToken), cancellationToken).ConfigureAwait(false))
+        await foreach (var _ in inner.FilterAsync(r => true, int.MaxValue, null, cancellationToken).ConfigureAwait(false))
         {
             count++;
         }

@@ -95,9 +95,14 @@ internal sealed class InnerCollection(Func<string, VectorStoreCollection<object,
             return found;
         }, cancellationToken);
 
-    /// <summary>Passes a stream on, naming its failures.</summary>
-    public IAsyncEnumerable<T> StreamAsync<T>(string operation, IAsyncEnumerable<T> source, CancellationToken cancellationToken) =>
-        StoreFault.StreamAsync(_opened.Store, Name, operation, source, cancellationToken);
+    /// <summary>Reads records that pass a filter, without holding them all.</summary>
+    public IAsyncEnumerable<Dictionary<string, object?>> FilterAsync(
+        Expression<Func<Dictionary<string, object?>, bool>> filter, int top, FilteredRecordRetrievalOptions<Dictionary<string, object?>>? options, CancellationToken cancellationToken) =>
+        StreamAsync("Get", () => Collection.GetAsync(filter, top, options, cancellationToken), cancellationToken);
+
+    /// <summary>Opens a stream and passes it on, naming its failures.</summary>
+    public IAsyncEnumerable<T> StreamAsync<T>(string operation, Func<IAsyncEnumerable<T>> open, CancellationToken cancellationToken) =>
+        StoreFault.StreamAsync(_opened.Store, Name, operation, open, cancellationToken);
 
     /// <summary>Makes a call, naming its failure.</summary>
     public Task<T> GuardAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken) =>

@@ -55,8 +55,7 @@ public partial class ReminisceCollection<TKey, TRecord>
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await BindAsync(cancellationToken).ConfigureAwait(false);
-        var records = _context.Inner.Collection.GetAsync(filter, top, options, cancellationToken);
-        await foreach (var inner in _context.Inner.StreamAsync("Get", records, cancellationToken).ConfigureAwait(false))
+        await foreach (var inner in _context.Inner.FilterAsync(filter, top, options, cancellationToken).ConfigureAwait(false))
         {
             yield return _mapper.FromInner(inner);
         }

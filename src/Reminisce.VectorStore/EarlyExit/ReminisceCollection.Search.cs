@@ -101,8 +101,8 @@ public partial class ReminisceCollection<TKey, TRecord>
             ScoreThreshold = options.ScoreThreshold,
             VectorProperty = FilterRewriter.Selector(property.ModelName),
         };
-        var results = _context.Inner.Collection.SearchAsync(vector, top, inner, cancellationToken);
-        await foreach (var result in _context.Inner.StreamAsync("VectorizedSearch", results, cancellationToken).ConfigureAwait(false))
+        var results = _context.Inner.StreamAsync("VectorizedSearch", () => _context.Inner.Collection.SearchAsync(vector, top, inner, cancellationToken), cancellationToken);
+        await foreach (var result in results.ConfigureAwait(false))
         {
             yield return new VectorSearchResult<TRecord>(_mapper.FromInner(result.Record), result.Score);
         }

@@ -27,7 +27,7 @@ internal sealed class ReminisceFilteredOperations<TRecord>(
         while (true)
         {
             var keys = new List<object>(Batch);
-            await foreach (var record in ReadAsync(rewritten, Batch, cancellationToken).ConfigureAwait(false))
+            await foreach (var record in context.Inner.FilterAsync(rewritten, Batch, null, cancellationToken).ConfigureAwait(false))
             {
                 keys.Add(record[context.Schema.KeyName]!);
             }
@@ -47,19 +47,15 @@ internal sealed class ReminisceFilteredOperations<TRecord>(
     {
         if (inner is not null)
         {
-            return await inner.CountAsync(filter, cancellationToken).ConfigureAwait(false);
+            return await context.Inner.GuardAsync("Count", () => inner.CountAsync(filter, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         long count = 0;
-        await foreach (var _ in ReadAsync(filter ?? (r => true), int.MaxValue, cancellationToken).ConfigureAwait(false))
+        await foreach (var _ in context.Inner.FilterAsync(filter ?? (r => true), int.MaxValue, null, cancellationToken).ConfigureAwait(false))
         {
             count++;
         }
 
         return count;
     }
-
-    private IAsyncEnumerable<Dictionary<string, object?>> ReadAsync(
-        Expression<Func<Dictionary<string, object?>, bool>> filter, int top, CancellationToken cancellationToken) =>
-        context.Inner.StreamAsync("Get", context.Inner.Collection.GetAsync(filter, top, null, cancellationToken), cancellationToken);
 }

@@ -30,8 +30,8 @@ internal sealed class ReminisceFullText<TRecord>(
     private async IAsyncEnumerable<VectorSearchResult<TRecord>> SearchAsync(
         string words, int top, VectorSearchOptions<Dictionary<string, object?>> options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var results = inner.FullTextSearchAsync(words, top, options, cancellationToken);
-        await foreach (var result in context.Inner.StreamAsync("FullTextSearch", results, cancellationToken).ConfigureAwait(false))
+        var results = context.Inner.StreamAsync("FullTextSearch", () => inner.FullTextSearchAsync(words, top, options, cancellationToken), cancellationToken);
+        await foreach (var result in results.ConfigureAwait(false))
         {
             yield return new VectorSearchResult<TRecord>(mapper.FromInner(result.Record), result.Score);
         }

@@ -93,7 +93,7 @@ public sealed class ReminisceVectorStore : VectorStore, IAsyncDisposable
     {
         var generations = await _registry.GenerationsAsync(cancellationToken).ConfigureAwait(false);
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var physicals = StoreFault.StreamAsync(_innerName, null, "ListCollectionNames", _inner.ListCollectionNamesAsync(cancellationToken), cancellationToken);
+        var physicals = StoreFault.StreamAsync(_innerName, null, "ListCollectionNames", () => _inner.ListCollectionNamesAsync(cancellationToken), cancellationToken);
         await foreach (var physical in physicals.ConfigureAwait(false))
         {
             // A generation is listed under its collection's name; one that is not finished, or not removed yet, is not listed.

@@ -32,11 +32,11 @@ internal static class StoreFault
         }
     }
 
-    /// <summary>Passes a stream of another store on, naming its failure.</summary>
+    /// <summary>Opens a stream of another store and passes it on, naming its failure.</summary>
     public static async IAsyncEnumerable<T> StreamAsync<T>(
-        string store, string? collection, string operation, IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string store, string? collection, string operation, Func<IAsyncEnumerable<T>> open, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var items = source.GetAsyncEnumerator(cancellationToken);
+        var items = await GuardAsync(store, collection, operation, () => Task.FromResult(open().GetAsyncEnumerator(cancellationToken)), cancellationToken).ConfigureAwait(false);
         await using (items.ConfigureAwait(false))
         {
             while (await GuardAsync(store, collection, operation, () => items.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))

@@ -218,8 +218,7 @@ internal sealed class Reembedding<TKey, TRecord>
     private static async Task<List<object>> KeysAsync(CollectionContext context, CancellationToken cancellationToken)
     {
         var keys = new List<object>();
-        var all = context.Inner.Collection.GetAsync(r => true, int.MaxValue, null, cancellationToken);
-        await foreach (var record in context.Inner.StreamAsync("Get", all, cancellationToken).ConfigureAwait(false))
+        await foreach (var record in context.Inner.FilterAsync(r => true, int.MaxValue, null, cancellationToken).ConfigureAwait(false))
         {
             keys.Add(record[context.Schema.KeyName]!);
         }

@@ -73,16 +73,19 @@ internal static class StoreCalibration
                 return;
             }
 
-            var records = context.Inner.Collection.GetAsync(
+            // Offered when all are there: a call that failed half-way is repeated, and none may be in it twice.
+            var vectors = new List<ReadOnlyMemory<float>>(VectorSample.Capacity);
+            var records = context.Inner.FilterAsync(
                 FilterRewriter.Equal(property.ExitColumn, exit.Name), VectorSample.Capacity, new() { IncludeVectors = true }, cancellationToken);
-            await foreach (var record in context.Inner.StreamAsync("Get", records, cancellationToken).ConfigureAwait(false))
+            await foreach (var record in records.ConfigureAwait(false))
             {
                 if (property.VectorOf(record, exit) is { } vector)
                 {
-                    sample.Offer(vector);
+                    vectors.Add(vector);
                 }
             }
 
+            vectors.ForEach(sample.Offer);
             sample.IsLoaded = true;
         }
         finally

@@ -69,9 +69,19 @@ public class StoreFaultTests
         using var setup = new Setup(inner: InnerKind.Usearch);
         var notes = await setup.CreateNotesAsync();
         setup.Inner.Dispose();
-        var error = await Assert.ThrowsAsync<VectorStoreException>(() => notes.GetAsync(1));
-        Assert.StartsWith("The inner vector store 'usearch' failed in 'Get' on collection 'notes'", error.Message, StringComparison.Ordinal);
-        Assert.IsType<ObjectDisposedException>(error.InnerException);
+        foreach (var (operation, call) in new (string, Func<Task>)[]
+        {
+            ("Get", () => notes.GetAsync(1)),
+            ("Get", () => notes.GetAsync(n => n.Year > 0, 1).ListAsync()),
+            ("VectorizedSearch", () => notes.SearchAsync("tea", 1).ListAsync()),
+            ("FullTextSearch", () => ((IFullTextSearchable<Note>)notes.GetService(typeof(IFullTextSearchable<Note>))!).FullTextSearchAsync("tea", 1).ListAsync()),
+            ("Count", () => ((IFilteredOperations<Note>)notes.GetService(typeof(IFilteredOperations<Note>))!).CountAsync()),
+        })
+        {
+            var error = await Assert.ThrowsAsync<VectorStoreException>(call);
+            Assert.StartsWith($"The inner vector store 'usearch' failed in '{operation}' on collection 'notes'", error.Message, StringComparison.Ordinal);
+            Assert.IsType<ObjectDisposedException>(error.InnerException);
+        }
     }
 
     [SkippableTheory]
