@@ -8,7 +8,7 @@ public abstract class CrudTests<TFixture> : Conformance<TFixture>
 {
     private readonly List<Item> _samples = Item.Samples(30);
 
-    [Fact]
+    [SkippableFact]
     public async Task Get_WithAndWithoutVectors_ReturnsEqualCopies()
     {
         var items = await ItemsAsync(_samples);
@@ -27,7 +27,7 @@ public abstract class CrudTests<TFixture> : Conformance<TFixture>
         Assert.NotEqual(99, (await items.GetAsync(5))!.Number);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Get_MissingAndRepeatedKeys_ReturnsWhatIsThereOnce()
     {
         var items = await ItemsAsync(_samples);
@@ -37,7 +37,7 @@ public abstract class CrudTests<TFixture> : Conformance<TFixture>
         Assert.Equal(30, await items.GetAsync(Enumerable.Range(1, 2000)).CountAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Upsert_ReplacesWhole_AndInsertsInOneBatch()
     {
         var items = await ItemsAsync(_samples);
@@ -49,14 +49,14 @@ public abstract class CrudTests<TFixture> : Conformance<TFixture>
         Assert.Equal(31, await items.GetAsync(i => true, 100).CountAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Upsert_SameKeyTwiceInABatch_LastWins()
     {
         var items = await ItemsAsync([new Item { Id = 1, Text = "first" }, new Item { Id = 1, Text = "last" }]);
         Assert.Equal("last", (await items.GetAsync(i => true, 5).SingleAsync()).Text);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Delete_OneAndMany_MissingOnesDoNoHarm()
     {
         var items = await ItemsAsync(_samples);
@@ -68,7 +68,7 @@ public abstract class CrudTests<TFixture> : Conformance<TFixture>
         Assert.DoesNotContain(await items.SearchAsync(new float[] { 1, 1, 1 }, 100).Select(r => r.Record.Id).ToListAsync(), id => id < 4);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task FilteredGet_OrderSkipTop_LikeLinq()
     {
         var items = await ItemsAsync(_samples);
@@ -82,7 +82,7 @@ public abstract class CrudTests<TFixture> : Conformance<TFixture>
         Assert.Empty(await items.GetAsync(i => true, 3, new() { Skip = 100 }).ToListAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task FilteredGet_DeletingWhileEnumerating_SeesEveryRecordOnce()
     {
         var items = await ItemsAsync(Enumerable.Range(1, 600).Select(i => new Item { Id = i }));
@@ -97,7 +97,7 @@ public abstract class CrudTests<TFixture> : Conformance<TFixture>
         Assert.Empty(await items.GetAsync(i => true, 5).ToListAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task RecordsWithoutDataOrWithoutVector_AreStored()
     {
         var bare = await DynamicAsync();

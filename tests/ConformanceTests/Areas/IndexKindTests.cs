@@ -6,7 +6,7 @@ namespace ConformanceTests.Areas;
 public abstract class IndexKindTests<TFixture> : Conformance<TFixture>
     where TFixture : StoreFixture, new()
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData(null)]
     [InlineData(IndexKind.Flat)]
     [InlineData(IndexKind.Hnsw)]
@@ -18,7 +18,7 @@ public abstract class IndexKindTests<TFixture> : Conformance<TFixture>
         Assert.Equal([10, 9], (await KeysAsync(records.SearchAsync(new float[] { 10, 41 }, 2))).OrderDescending());
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(IndexKind.IvfFlat)]
     [InlineData(IndexKind.DiskAnn)]
     [InlineData(IndexKind.QuantizedFlat)]

@@ -35,3 +35,5 @@ public sealed class DecoratedReferenceBadInputTests : BadInputTests<DecoratedRef
 public sealed class DecoratedReferenceNameTests : NameTests<DecoratedReferenceFixture>;
 
 public sealed class DecoratedReferenceChatHistoryMemoryTests : ChatHistoryMemoryTests<DecoratedReferenceFixture>;
+
+public sealed class DecoratedReferenceContentTests : ContentTests<DecoratedReferenceFixture>;

@@ -35,3 +35,5 @@ public sealed class DecoratedUsearchBadInputTests : BadInputTests<DecoratedUsear
 public sealed class DecoratedUsearchNameTests : NameTests<DecoratedUsearchFixture>;
 
 public sealed class DecoratedUsearchChatHistoryMemoryTests : ChatHistoryMemoryTests<DecoratedUsearchFixture>;
+
+public sealed class DecoratedUsearchContentTests : ContentTests<DecoratedUsearchFixture>;

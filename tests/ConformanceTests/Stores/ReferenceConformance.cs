@@ -35,3 +35,5 @@ public sealed class ReferenceBadInputTests : BadInputTests<ReferenceFixture>;
 public sealed class ReferenceNameTests : NameTests<ReferenceFixture>;
 
 public sealed class ReferenceChatHistoryMemoryTests : ChatHistoryMemoryTests<ReferenceFixture>;
+
+public sealed class ReferenceContentTests : ContentTests<ReferenceFixture>;

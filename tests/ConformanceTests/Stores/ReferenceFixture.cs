@@ -6,17 +6,16 @@ using Reminisce.VectorData.Tests.Reference;
 namespace ConformanceTests.Stores;
 
 /// <summary>The store of dictionaries that other tests take for right.</summary>
-public sealed class ReferenceFixture : StoreFixture
+public class ReferenceFixture : StoreFixture
 {
     private readonly ReferenceVectorStore _data = new();
 
-    public override bool HasHybridSearch => false;
-
-    public override bool TranslatesFilters => false;
-
-    public override bool ChecksDataTypes => false;
-
-    public override bool NamesOperations => false;
+    public override IReadOnlyDictionary<Difference, string> Differences { get; } = new Dictionary<Difference, string>
+    {
+        [Difference.NoHybridSearch] = "kept small, so that it can be believed",
+        [Difference.TakesAnyFilter] = "filters are compiled and run over the records",
+        [Difference.TakesAnyType] = "records are kept as objects",
+    };
 
     protected override VectorStore Create(IEmbeddingGenerator? generator) => new ReferenceVectorStore(generator: generator, sharing: _data);
 }

@@ -35,3 +35,5 @@ public sealed class UsearchBadInputTests : BadInputTests<UsearchFixture>;
 public sealed class UsearchNameTests : NameTests<UsearchFixture>;
 
 public sealed class UsearchChatHistoryMemoryTests : ChatHistoryMemoryTests<UsearchFixture>;
+
+public sealed class UsearchContentTests : ContentTests<UsearchFixture>;

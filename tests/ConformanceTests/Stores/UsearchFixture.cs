@@ -10,13 +10,7 @@ public class UsearchFixture : StoreFixture
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("reminisce-conformance-").FullName;
 
-    public override bool HasHybridSearch => true;
-
-    public override bool TranslatesFilters => true;
-
-    public override bool ChecksDataTypes => true;
-
-    public override bool NamesOperations => true;
+    public override string? SystemName => "usearch";
 
     public override void Dispose()
     {

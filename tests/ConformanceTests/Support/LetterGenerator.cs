@@ -9,6 +9,8 @@ public static class LetterGenerator
 
     public static LetterGenerator<Embedding<float>> Create(float signature = 0) => new(letters => new Embedding<float>(letters), signature);
 
+    public static LetterGenerator<Embedding<float>> WithExits(float signature) => new(letters => new Embedding<float>(letters), signature) { Encoder = new LetterEncoder(signature) };
+
     public static LetterGenerator<Embedding<Half>> Halves() => new(letters => new Embedding<Half>(Array.ConvertAll(letters, x => (Half)x)));
 
     public static LetterGenerator<Embedding<sbyte>> Bytes() => new(letters => new Embedding<sbyte>(Array.ConvertAll(letters, x => (sbyte)x)));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Reminisce;
 
 namespace ConformanceTests.Support;
 
@@ -8,18 +9,28 @@ public sealed class LetterGenerator<TEmbedding>(Func<float[], TEmbedding> make, 
     IEmbeddingGenerator<string, TEmbedding>, IEmbeddingGenerator<DataContent, TEmbedding>
     where TEmbedding : Embedding
 {
-    public int Calls { get; private set; }
+    private int _calls;
+
+    /// <summary>Gets the encoder with early exits behind the generator; then content must go through it.</summary>
+    public LetterEncoder? Encoder { get; init; }
+
+    public int Calls => Encoder?.Calls ?? _calls;
 
     public Task<GeneratedEmbeddings<TEmbedding>> GenerateAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Calls++;
+        if (Encoder is not null)
+        {
+            throw new InvalidOperationException("Content was embedded past its early exits.");
+        }
+
+        _calls++;
         return Task.FromResult(new GeneratedEmbeddings<TEmbedding>(values.Select(value => make(LetterGenerator.Letters(value, signature)))));
     }
 
     public Task<GeneratedEmbeddings<TEmbedding>> GenerateAsync(IEnumerable<DataContent> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
         => GenerateAsync(values.Select(value => System.Text.Encoding.UTF8.GetString(value.Data.Span)), options, cancellationToken);
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(IEarlyExitEncoder) ? Encoder : serviceType.IsInstanceOfType(this) ? this : null;
 
     public void Dispose()
     {

@@ -4,22 +4,21 @@ using Microsoft.Extensions.VectorData;
 namespace ConformanceTests.Support;
 
 /// <summary>A store to be tested: opens it over one set of data, and says what it can do.</summary>
-/// <remarks>What a store cannot do is asserted to be refused, never left out.</remarks>
+/// <remarks>Where a store differs, the difference is asserted, never left out.</remarks>
 public abstract class StoreFixture : IDisposable
 {
     private readonly List<VectorStore> _opened = [];
 
-    /// <summary>Gets whether collections search by words and vector together.</summary>
-    public abstract bool HasHybridSearch { get; }
+    /// <summary>Gets where the store differs from the contract, each with the reason: the one place where it is said.</summary>
+    public virtual IReadOnlyDictionary<Difference, string> Differences => new Dictionary<Difference, string>();
 
-    /// <summary>Gets whether filters are translated; else any expression that compiles is taken.</summary>
-    public abstract bool TranslatesFilters { get; }
+    /// <summary>Gets the system name that errors and metadata carry; <see langword="null"/> for a store that names nothing.</summary>
+    public virtual string? SystemName => null;
 
-    /// <summary>Gets whether types of data properties are checked; else every type is taken.</summary>
-    public abstract bool ChecksDataTypes { get; }
+    public bool Has(Difference difference) => Differences.ContainsKey(difference);
 
-    /// <summary>Gets whether errors carry the store's system name, collection and operation.</summary>
-    public abstract bool NamesOperations { get; }
+    /// <summary>Makes a generator for content; with early exits where the store has them.</summary>
+    public virtual LetterGenerator<Embedding<float>> Letters(float signature = 0) => LetterGenerator.Create(signature);
 
     /// <summary>Opens the store, over the same data at every call.</summary>
     public VectorStore Open(IEmbeddingGenerator? generator = null)
