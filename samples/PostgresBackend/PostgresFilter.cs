@@ -1,49 +1,81 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Microsoft.Extensions.VectorData.ProviderServices.Filter;
-using Npgsql;
 
 namespace PostgresBackend;
 
 /// <summary>Translates a filter into SQL with .NET's meaning of null: no part of the condition is ever null itself.</summary>
-internal sealed class PostgresFilter : FilterTranslatorBase
+internal sealed partial class PostgresFilter : FilterTranslatorBase
 {
-    private readonly List<NpgsqlParameter> _parameters;
+    private readonly PostgresParameters _parameters;
 
-    private PostgresFilter(List<NpgsqlParameter> parameters) => _parameters = parameters;
+    private PostgresFilter(PostgresParameters parameters) => _parameters = parameters;
 
     /// <exception cref="NotSupportedException">The filter uses something that is not translated.</exception>
-    public static (string Where, List<NpgsqlParameter> Parameters) Translate(LambdaExpression? filter, CollectionModel model, List<NpgsqlParameter> parameters)
+    /// <exception cref="InvalidOperationException">The filter names an unknown property.</exception>
+    public static string Translate(LambdaExpression? filter, CollectionModel model, PostgresParameters parameters)
     {
         if (filter is null)
         {
-            return ("true", parameters);
+            return "true";
         }
 
         var translator = new PostgresFilter(parameters);
-        var body = translator.PreprocessFilter(filter, model, new FilterPreprocessingOptions { SupportsParameterization = false });
-        return (translator.Condition(body), parameters);
+        return translator.Condition(translator.PreprocessFilter(filter, model, new FilterPreprocessingOptions { SupportsParameterization = false }));
+    }
+
+    /// <summary>Also binds a property's Value and a property that C# converts to compare it.</summary>
+    protected override bool TryBindProperty(Expression expression, [NotNullWhen(true)] out PropertyModel? propertyModel)
+    {
+        if (expression is MemberExpression { Member.Name: "Value", Expression: { } nullable } && Nullable.GetUnderlyingType(nullable.Type) is not null)
+        {
+            return TryBindProperty(nullable, out propertyModel);
+        }
+
+        var inner = Unconverted(expression);
+        if (inner != expression && inner is MemberExpression { Member.Name: "Value" })
+        {
+            return TryBindProperty(inner, out propertyModel);
+        }
+
+        if (!base.TryBindProperty(inner, out propertyModel))
+        {
+            return false;
+        }
+
+        for (var node = expression; node is UnaryExpression { NodeType: ExpressionType.Convert } convert; node = convert.Operand)
+        {
+            var (from, to) = (Plain(propertyModel.Type), Plain(convert.Type));
+            if (!to.IsAssignableFrom(from) && !(inner is MemberExpression && IsNumber(from) && IsNumber(to)))
+            {
+                throw new InvalidCastException($"Property '{propertyModel.ModelName}' is a {from.Name}, but the filter casts it to {to.Name}.");
+            }
+        }
+
+        return propertyModel is not VectorPropertyModel ? true : throw Unsupported(expression);
     }
 
     private string Condition(Expression node) => node switch
     {
-        BinaryExpression { NodeType: ExpressionType.AndAlso } both => $"({Condition(both.Left)} AND {Condition(both.Right)})",
-        BinaryExpression { NodeType: ExpressionType.OrElse } either => $"({Condition(either.Left)} OR {Condition(either.Right)})",
-        BinaryExpression comparison => Comparison(comparison),
+        BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.And } both when Plain(both.Type) == typeof(bool) => $"({Condition(both.Left)} AND {Condition(both.Right)})",
+        BinaryExpression { NodeType: ExpressionType.OrElse or ExpressionType.Or } either when Plain(either.Type) == typeof(bool) => $"({Condition(either.Left)} OR {Condition(either.Right)})",
+        BinaryExpression comparison => Comparison(comparison.NodeType, comparison.Left, comparison.Right, comparison),
         UnaryExpression { NodeType: ExpressionType.Not } negation => $"(NOT {Condition(negation.Operand)})",
-        UnaryExpression { NodeType: ExpressionType.Convert } convert when !TryBindProperty(node, out _) => Condition(convert.Operand),
-        MethodCallExpression { Method.Name: "Contains" } call => Contains(call),
-        _ when TryBindProperty(node, out var property) => $"({Column(property)} IS TRUE)",
         _ when TryEvaluate(node, out var value) => value is true ? "true" : "false",
+        MemberExpression { Member.Name: "HasValue", Expression: { } nullable } when TryBindProperty(nullable, out var optional) => $"({Column(optional)} IS NOT NULL)",
+        _ when TryBindProperty(node, out var property) => Plain(property.Type) == typeof(bool) ? $"({Column(property)} IS TRUE)" : throw Unsupported(node),
+        UnaryExpression { NodeType: ExpressionType.Convert } convert => Condition(convert.Operand),
+        MethodCallExpression call => Call(call),
         _ => throw Unsupported(node),
     };
 
-    private string Comparison(BinaryExpression node)
+    private string Comparison(ExpressionType comparison, Expression leftNode, Expression rightNode, Expression whole)
     {
-        var (left, right) = (Value(node.Left), Value(node.Right));
-        return node.NodeType switch
+        var (left, right) = (Operand(leftNode, rightNode), Operand(rightNode, leftNode));
+        return comparison switch
         {
             ExpressionType.Equal => $"({left} IS NOT DISTINCT FROM {right})",
             ExpressionType.NotEqual => $"({left} IS DISTINCT FROM {right})",
@@ -51,62 +83,74 @@ internal sealed class PostgresFilter : FilterTranslatorBase
             ExpressionType.LessThanOrEqual => $"coalesce({left} <= {right}, false)",
             ExpressionType.GreaterThan => $"coalesce({left} > {right}, false)",
             ExpressionType.GreaterThanOrEqual => $"coalesce({left} >= {right}, false)",
-            _ => throw Unsupported(node),
+            _ => throw Unsupported(whole),
         };
     }
 
-    /// <summary>A list of values that contains a property, or a list property that contains a value.</summary>
-    private string Contains(MethodCallExpression call)
+    /// <summary>Gives one side of a comparison: a column, a constant of the type of the other side, or a condition.</summary>
+    private string Operand(Expression node, Expression other)
     {
-        var (list, item) = call.Object is null ? (call.Arguments[0], call.Arguments[1]) : (call.Object, call.Arguments[0]);
-        while (list is MethodCallExpression { Method.Name: "op_Implicit" } span)
+        if (TryEvaluate(node, out var value))
         {
-            list = span.Arguments[0];
+            return value is null ? "NULL" : Constant(value, TryBindProperty(other, out var compared) ? Plain(compared.Type) : typeof(bool), node);
         }
 
-        if (TryBindProperty(list, out var property))
-        {
-            return property.Type == typeof(string)
-                ? $"coalesce(position({Value(item)} IN {Column(property)}) > 0, false)"
-                : $"coalesce({Value(item)} = ANY({Column(property)}), false)";
-        }
-
-        if (!TryEvaluate(list, out var values) || values is not IEnumerable all || !TryBindProperty(item, out var column))
-        {
-            throw Unsupported(call);
-        }
-
-        var names = all.Cast<object?>().Select(v => v is null ? $"{Column(column)} IS NULL" : $"({Column(column)} IS NOT DISTINCT FROM {Parameter(v)})").ToList();
-        return names.Count == 0 ? "false" : $"({string.Join(" OR ", names)})";
+        return TryBindProperty(node, out var property) ? Column(property)
+            : Plain(node.Type) == typeof(bool) ? Condition(node)
+            : throw Unsupported(node);
     }
 
-    private string Value(Expression node) =>
-        TryBindProperty(node, out var property) ? Column(property)
-        : TryEvaluate(node, out var value) ? value is null ? "NULL" : Parameter(value)
-        : throw Unsupported(node);
-
-    private string Parameter(object value)
+    /// <summary>Adds a constant as a value of a column's type, or as another number.</summary>
+    private string Constant(object value, Type type, Expression node)
     {
-        _parameters.Add(new NpgsqlParameter { Value = PostgresTypes.ToPostgres(value) });
-        return string.Create(CultureInfo.InvariantCulture, $"${_parameters.Count}");
+        var own = value.GetType();
+        if (own != type && own == typeof(char) && type == typeof(string))
+        {
+            return _parameters.Add(value.ToString(), PostgresTypes.Of(type));
+        }
+
+        if (own != type && !(IsNumber(own) && IsNumber(type)))
+        {
+            throw Unsupported(node);
+        }
+
+        return PostgresTypes.IsData(own)
+            ? _parameters.Add(value, PostgresTypes.Of(own))
+            : _parameters.Add(Convert.ToDecimal(value, CultureInfo.InvariantCulture), PostgresTypes.Of(typeof(decimal)));
     }
 
-    private static string Column(PropertyModel property) => PostgresCall.Quoted(property.StorageName);
+    /// <summary>Tests whether something is among values.</summary>
+    private string In(string tested, Type type, IEnumerable values)
+    {
+        var all = values.Cast<object?>().ToList();
+        var given = all.OfType<object>().ToList();
+        var found = given.Count == 0 ? "false" : $"coalesce({tested} = ANY({_parameters.AddMany(given, type)}), false)";
+        return given.Count == all.Count ? found : $"({found} OR {tested} IS NULL)";
+    }
 
+    private static string Column(PropertyModel property) => PostgresText.Name(property.StorageName);
+
+    private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
+    private static bool IsNumber(Type type) => type.IsPrimitive ? type != typeof(bool) && type != typeof(char) : type == typeof(decimal);
+
+    private static Expression Unconverted(Expression node) => node is UnaryExpression { NodeType: ExpressionType.Convert } convert ? Unconverted(convert.Operand) : node;
+
+    /// <summary>Gets the value of an expression without the record in it.</summary>
     private static bool TryEvaluate(Expression node, out object? value)
     {
         value = null;
-        if (new ParameterSearch().Finds(node))
+        if (node.Type.IsByRefLike || new ParameterSearch().Finds(node))
         {
             return false;
         }
 
-        value = node is ConstantExpression constant ? constant.Value : Expression.Lambda(node).Compile(preferInterpretation: true).DynamicInvoke();
+        value = node is ConstantExpression constant ? constant.Value : Expression.Lambda<Func<object?>>(Expression.Convert(node, typeof(object))).Compile(preferInterpretation: true)();
         return true;
     }
 
-    private static NotSupportedException Unsupported(Expression node) =>
-        new($"'{node}' is not translated by this sample. It knows ==, !=, <, <=, >, >=, &&, ||, !, bool properties and Contains.");
+    private static NotSupportedException Unsupported(Expression node) => new(
+        $"'{node}' (node {node.NodeType}) is not translated. Supported: ==, !=, <, <=, >, >=, &&, ||, !, bool properties, HasValue, Equals, Contains, Any, StartsWith, EndsWith and string.IsNullOrEmpty, ordinal.");
 
     private sealed class ParameterSearch : ExpressionVisitor
     {

@@ -1,62 +1,59 @@
-using System.Globalization;
-using Microsoft.Extensions.VectorData.ProviderServices;
+using Npgsql;
 
 namespace PostgresBackend;
 
 /// <summary>Which PostgreSQL type holds which .NET type.</summary>
 internal static class PostgresTypes
 {
-    private static readonly Dictionary<Type, string> s_columns = new()
-    {
-        [typeof(bool)] = "boolean",
-        [typeof(short)] = "smallint",
-        [typeof(int)] = "integer",
-        [typeof(long)] = "bigint",
-        [typeof(float)] = "real",
-        [typeof(double)] = "double precision",
-        [typeof(string)] = "text COLLATE \"C\"",
-        [typeof(Guid)] = "uuid",
-        [typeof(DateTimeOffset)] = "timestamptz",
-        [typeof(byte[])] = "bytea",
-        [typeof(string[])] = "text[]",
-        [typeof(List<string>)] = "text[]",
-    };
+    private static readonly Dictionary<Type, PostgresType> s_types = Make();
 
-    public static string Supported { get; } = string.Join(", ", s_columns.Keys.Select(t => t.Name));
+    public static string Supported { get; } = string.Join(", ", s_types.Keys.Where(t => !t.IsArray && !t.IsGenericType).Select(t => t.Name)) + ", arrays and lists of them";
 
     public static bool IsKey(Type type) => type == typeof(int) || type == typeof(long) || type == typeof(string) || type == typeof(Guid);
 
-    public static bool IsData(Type type) => s_columns.ContainsKey(Nullable.GetUnderlyingType(type) ?? type);
+    public static bool IsData(Type type) => s_types.ContainsKey(Nullable.GetUnderlyingType(type) ?? type);
 
-    public static string Column(PropertyModel property) => property is VectorPropertyModel vector
-        ? string.Create(CultureInfo.InvariantCulture, $"vector({vector.Dimensions})")
-        : s_columns[Nullable.GetUnderlyingType(property.Type) ?? property.Type];
+    public static PostgresType Of(Type type) => s_types[Nullable.GetUnderlyingType(type) ?? type];
 
-    /// <summary>Gives a value the form in which the client sends it.</summary>
-    public static object ToPostgres(object? value) => value switch
+    private static Dictionary<Type, PostgresType> Make()
     {
-        null => DBNull.Value,
-        DateTimeOffset time => time.ToUniversalTime(),
-        List<string> list => list.ToArray(),
-        ReadOnlyMemory<float> memory => new Pgvector.Vector(memory),
-        float[] array => new Pgvector.Vector(array),
-        Microsoft.Extensions.AI.Embedding<float> embedding => new Pgvector.Vector(embedding.Vector),
-        _ => value,
-    };
+        var types = new Dictionary<Type, PostgresType>();
+        AddValue<bool>("boolean", x => x);
+        AddValue<byte>("smallint", x => x);
+        AddValue<short>("smallint", x => x);
+        AddValue<int>("integer", x => x);
+        AddValue<long>("bigint", x => x);
+        AddValue<float>("real", x => x);
+        AddValue<double>("double precision", x => x);
+        AddValue<decimal>("numeric", x => x);
+        AddValue<Guid>("uuid", x => x);
+        AddValue<DateOnly>("date", x => x);
+        AddValue<TimeOnly>("time", x => x);
+        AddValue<TimeSpan>("interval", x => x);
 
-    /// <summary>Gives a value of the client the form that a property has.</summary>
-    public static object? FromPostgres(object value, Type type)
-    {
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        return value switch
+        // An instant: to the microsecond and without the offset it was given with. A time of no known zone is taken for UTC.
+        AddValue<DateTimeOffset>("timestamptz", x => x.ToUniversalTime());
+        AddValue<DateTime>("timestamptz", x => x.Kind == DateTimeKind.Local ? x.ToUniversalTime() : DateTime.SpecifyKind(x, DateTimeKind.Utc));
+        Add<string>("text", PostgresText.Checked);
+        AddLists<string?>("text[]", x => x is null ? null : PostgresText.Checked(x));
+        types[typeof(byte[])] = new PostgresType("bytea", x => x, (row, i) => row.GetFieldValue<byte[]>(i));
+        return types;
+
+        void AddValue<T>(string column, Func<T, T> normal)
+            where T : struct
         {
-            DBNull => null,
-            Pgvector.Vector vector when type == typeof(float[]) => vector.ToArray(),
-            Pgvector.Vector vector when type == typeof(Microsoft.Extensions.AI.Embedding<float>) => new Microsoft.Extensions.AI.Embedding<float>(vector.Memory),
-            Pgvector.Vector vector => vector.Memory,
-            DateTime time when type == typeof(DateTimeOffset) => new DateTimeOffset(time, TimeSpan.Zero),
-            string[] array when type == typeof(List<string>) => array.ToList(),
-            _ => value,
-        };
+            Add(column, normal);
+            AddLists(column + "[]", normal);
+            AddLists<T?>(column + "[]", x => x is { } value ? normal(value) : null);
+        }
+
+        void AddLists<T>(string column, Func<T, T> normal)
+        {
+            types[typeof(T[])] = new PostgresType(column, x => Array.ConvertAll((T[])x, item => normal(item)), (row, i) => Array.ConvertAll(row.GetFieldValue<T[]>(i), item => normal(item)));
+            types[typeof(List<T>)] = new PostgresType(column, x => ((List<T>)x).ConvertAll(item => normal(item)), (row, i) => row.GetFieldValue<List<T>>(i).ConvertAll(item => normal(item)));
+        }
+
+        void Add<T>(string column, Func<T, T> normal)
+            where T : notnull => types[typeof(T)] = new PostgresType(column, x => normal((T)x), (row, i) => normal(row.GetFieldValue<T>(i)));
     }
 }

@@ -15,9 +15,9 @@ public abstract class CrudTests<TFixture> : Conformance<TFixture>
         foreach (var vectors in new[] { true, false })
         {
             var all = await items.GetAsync(i => true, 100, new() { IncludeVectors = vectors, OrderBy = o => o.Ascending(i => i.Id) }).ToListAsync();
-            Assert.Equal(_samples.Select(i => Item.Describe(i, vectors)), all.Select(i => Item.Describe(i)));
-            Assert.Equal(Item.Describe(_samples[3], vectors), Item.Describe((await items.GetAsync(4, new() { IncludeVectors = vectors }))!));
-            Assert.Equal([Item.Describe(_samples[8], vectors)], (await items.GetAsync([9], new() { IncludeVectors = vectors }).ToListAsync()).Select(i => Item.Describe(i)));
+            Assert.Equal(_samples.Select(i => Describe(i, vectors)), all.Select(i => Describe(i)));
+            Assert.Equal(Describe(_samples[3], vectors), Describe((await items.GetAsync(4, new() { IncludeVectors = vectors }))!));
+            Assert.Equal([Describe(_samples[8], vectors)], (await items.GetAsync([9], new() { IncludeVectors = vectors }).ToListAsync()).Select(i => Describe(i)));
         }
 
         var mine = (await items.GetAsync(5))!;
@@ -44,7 +44,7 @@ public abstract class CrudTests<TFixture> : Conformance<TFixture>
         var replacement = new Item { Id = 3, Text = "new" };
         await items.UpsertAsync([replacement, new Item { Id = 31, Text = "more" }]);
         await items.UpsertAsync([]);
-        Assert.Equal(Item.Describe(replacement), Item.Describe((await items.GetAsync(3, new() { IncludeVectors = true }))!));
+        Assert.Equal(Describe(replacement), Describe((await items.GetAsync(3, new() { IncludeVectors = true }))!));
         Assert.Equal("more", (await items.GetAsync(31))!.Text);
         Assert.Equal(31, await items.GetAsync(i => true, 100).CountAsync());
     }

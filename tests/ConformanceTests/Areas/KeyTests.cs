@@ -10,7 +10,7 @@ public abstract class KeyTests<TFixture> : Conformance<TFixture>
     {
         { 1, 2, -7 },
         { 1L, long.MaxValue, -5L },
-        { "a", "", "ä '\"; -- \0 😀" },
+        { "a", "", "ä '\"; -- 😀" },
         { Guid.Parse("fedcba98-7654-3210-0123-456789abcdef"), Guid.Parse("00000000-0000-0000-0000-000000000001"), Guid.Parse("01000000-0000-0000-0000-000000000000") },
     };
 
@@ -52,6 +52,17 @@ public abstract class KeyTests<TFixture> : Conformance<TFixture>
         foreach (var record in batch)
         {
             Assert.Equal(record["Text"], (await records.GetAsync(record["Key"]!))!["Text"]);
+        }
+
+        // A number given by the user is not made again.
+        if (type != typeof(Guid))
+        {
+            var next = Record(Convert.ChangeType(Convert.ToInt64(batch.Max(r => r["Key"]), System.Globalization.CultureInfo.InvariantCulture) + 1, type, System.Globalization.CultureInfo.InvariantCulture), "next");
+            var after = Record(empty, "after");
+            await records.UpsertAsync(next);
+            await records.UpsertAsync(after);
+            Assert.Equal(("next", "after"), ((await records.GetAsync(next["Key"]!))!["Text"], (await records.GetAsync(after["Key"]!))!["Text"]));
+            await records.DeleteAsync([next["Key"]!, after["Key"]!]);
         }
 
         // Written back, the key names the record: storing it again replaces it.

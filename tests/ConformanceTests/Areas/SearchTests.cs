@@ -61,7 +61,7 @@ public abstract class SearchTests<TFixture> : Conformance<TFixture>
         foreach (var vectors in new[] { true, false })
         {
             var found = await items.SearchAsync(s_query, 10, new() { IncludeVectors = vectors }).ToListAsync();
-            Assert.All(found, r => Assert.Equal(Item.Describe(_samples[r.Record.Id - 1], vectors), Item.Describe(r.Record)));
+            Assert.All(found, r => Assert.Equal(Describe(_samples[r.Record.Id - 1], vectors), Describe(r.Record)));
         }
     }
 

@@ -20,4 +20,7 @@ public enum Difference
 
     /// <summary>Times come back as the same instant in UTC, cut to microseconds.</summary>
     TimesInUtcMicroseconds,
+
+    /// <summary>A collection that exists gets no new properties: writing to one fails.</summary>
+    GainsNoProperties,
 }

@@ -78,8 +78,9 @@ public sealed class Item
         })];
     }
 
-    public static string Describe(Item item, bool vector = true) => string.Join(
-        '|', item.Id, item.Text ?? "<null>", item.Number, item.Maybe, item.Flag, item.MaybeFlag, item.Weight, item.Price, item.Day.ToString("O"), item.When.ToString("O"), item.Batch,
+    /// <summary>Writes an item down, with times as a store keeps them.</summary>
+    public static string Describe(Item item, Func<object?, object?> kept, bool vector) => string.Join(
+        '|', item.Id, item.Text ?? "<null>", item.Number, item.Maybe, item.Flag, item.MaybeFlag, item.Weight, item.Price, $"{kept(item.Day):O}", $"{kept(item.When):O}", item.Batch,
         item.Tags is null ? "<null>" : string.Join(',', item.Tags), item.Names is null ? "<null>" : string.Join(',', item.Names), item.Marks is null ? "<null>" : string.Join(',', item.Marks),
         vector && item.Vector is { } v ? string.Join(',', v.ToArray()) : "<null>");
 }

@@ -13,13 +13,19 @@ internal static class PostgresServer
 
     private static readonly Lazy<(NpgsqlDataSource? Source, string Reason)> s_server = new(Start, LazyThreadSafetyMode.ExecutionAndPublication);
 
-    /// <summary>Opens a store in a schema of its own; skips the test where npm is absent.</summary>
-    public static PostgresVectorStore OpenStore()
+    /// <summary>Gets the server's data source; skips the test where npm is absent.</summary>
+    public static NpgsqlDataSource Source
     {
-        var (source, reason) = s_server.Value;
-        Skip.If(source is null, reason);
-        return new PostgresVectorStore(source!);
+        get
+        {
+            var (source, reason) = s_server.Value;
+            Skip.If(source is null, reason);
+            return source!;
+        }
     }
+
+    /// <summary>Opens a store of the tables that all tests share.</summary>
+    public static PostgresVectorStore OpenStore() => new(Source);
 
     /// <summary>Removes what a test made.</summary>
     public static async Task ClearAsync()

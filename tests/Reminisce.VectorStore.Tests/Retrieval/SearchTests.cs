@@ -253,9 +253,10 @@ public class SearchTests
         Assert.Empty(setup.Activations.Entries);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(InnerKind.Reference)]
     [InlineData(InnerKind.Usearch)]
+    [InlineData(InnerKind.Postgres)]
     internal async Task Hybrid_WordsAndMeaning_FusesBothRankings(InnerKind inner)
     {
         using var setup = new Setup(inner: inner);
