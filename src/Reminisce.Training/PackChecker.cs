@@ -103,7 +103,7 @@ public static class PackChecker
         {
             var layer = tower.Exits[exit].Layer;
             var stored = pack.Manifest.QueryHeads.First(h => h.Tower == PackModality.Text && h.Target == tower.Name && h.Layer == layer).Calibration;
-            var measured = Calibration.Measure(queries[exit].SelectRows(first), embeddings[exit], pack.Manifest.FloorFalseAcceptRate);
+            var measured = Calibration.Describe(queries[exit].SelectRows(first), embeddings[exit], pack.Manifest.FloorFalseAcceptRate);
             var shift = Math.Abs(measured.Mean - stored.Mean) / stored.Deviation;
             var known = images.Length >= FewestForFigures;
             rows.Add(Row($"layer {layer}: shift of unrelated pairs from the calibration, in its deviations", shift, known ? $"<= {MostShift.ToString(CultureInfo.InvariantCulture)}" : "", !known || shift <= MostShift));

@@ -21,7 +21,7 @@ public static class PackHealer
     /// <param name="time">The clock, for the time left.</param>
     /// <param name="cancellationToken">Stops between steps, after a checkpoint.</param>
     /// <returns>The manifest of the pack that was written.</returns>
-    /// <exception cref="ArgumentException">The output is the pack itself, a window ends at no exit, or no product is among the targets.</exception>
+    /// <exception cref="ArgumentException">The output or the work folder is the pack or in it, a window ends at no exit, or no product is among the targets.</exception>
     /// <exception cref="NotSupportedException">The pack has no pictures that texts can search, or an operator of a stage has no gradient; the message names it and the path.</exception>
     /// <exception cref="InvalidDataException">The data is damaged, too small or constant, or a checkpoint is of a run with other settings.</exception>
     /// <exception cref="InvalidOperationException">The loss is no longer finite; the last checkpoint is intact.</exception>
@@ -30,7 +30,7 @@ public static class PackHealer
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        PackCopy.RequireOther(options.PackFolder, options.OutputFolder);
+        PackCopy.RequireOther(options.PackFolder, options.OutputFolder, options.WorkFolder);
         if (options.Rank == 0 && options.Heads != HealedHeads.Train)
         {
             throw new ArgumentException($"With rank 0 there are no adapters, and heads that are to {(options.Heads == HealedHeads.Keep ? "stay" : "be refitted")} leave nothing to train; give a rank, or train the heads.", nameof(options));
@@ -70,7 +70,7 @@ public static class PackHealer
             Threads = options.Threads,
         };
         var heads = HealingStart.Heads(pack, tower, fitTaps, () => Contents(fit), options.Heads == HealedHeads.Keep, settings, cancellationToken);
-        RequireSpread(heads[^1].Embed(fitTaps[^1]));
+        Spread.Require(heads[^1].Embed(fitTaps[^1]));
         var asked = Ask(pack, tower, fit, options.Threads, cancellationToken);
         var ofItem = asked.Targets.Select((item, row) => (item, row)).ToLookup(p => p.item, p => p.row);
         int[][] own = [.. fit.Select((_, i) => ofItem[i].ToArray())];
@@ -103,14 +103,4 @@ public static class PackHealer
 
     internal static IReadOnlyList<AIContent> Contents(IEnumerable<CaptionedImage> images) =>
         [.. images.Select(i => (AIContent)new DataContent(File.ReadAllBytes(i.Path), "image/jpeg"))];
-
-    // Embeddings that are all alike would be healed into more of the same.
-    private static void RequireSpread(Matrix fine)
-    {
-        var deviation = Moments.Deviation(fine, Moments.Mean(fine), smallest: 0);
-        if (!deviation.All(float.IsFinite) || deviation.Max() < 1e-5f)
-        {
-            throw new InvalidDataException("The pictures all have one embedding at full depth, or none that is finite; healing needs pictures that differ.");
-        }
-    }
 }

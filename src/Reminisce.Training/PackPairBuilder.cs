@@ -22,15 +22,15 @@ public static class PackPairBuilder
     /// <param name="time">The clock, for the time left.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>The manifest of the pack that was written.</returns>
-    /// <exception cref="ArgumentException">The output is the pack itself, or the pack is not one tower of pictures.</exception>
-    /// <exception cref="InvalidDataException">The data is damaged or too small.</exception>
+    /// <exception cref="ArgumentException">The output or the work folder is the pack or in it, or the pack is not one tower of pictures.</exception>
+    /// <exception cref="InvalidDataException">The data is damaged, too small or constant.</exception>
     /// <exception cref="InvalidOperationException">The loss is no longer finite.</exception>
     /// <exception cref="ModelPackException">The pack is refused, for instance because it is of another version.</exception>
     public static PackManifest Build(PackPairOptions options, TimeProvider time, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        PackCopy.RequireOther(options.PackFolder, options.OutputFolder);
+        PackCopy.RequireOther(options.PackFolder, options.OutputFolder, options.WorkFolder);
         var pack = ModelPack.Open(options.PackFolder);
         if (pack.Manifest.Towers is not [{ Modality: PackModality.Image } tower])
         {
@@ -56,6 +56,7 @@ public static class PackPairBuilder
         var settings = new PairingSettings { Epochs = options.Epochs, Seed = options.Seed, Threads = options.Threads };
         settings = settings with { Batch = Math.Min(settings.Batch, fit.Length / 4) };
         var fitTaps = taps.Select(m => m.SelectRows(fit)).ToArray();
+        Spread.Require(fitTaps[^1]);
         var heldOutTaps = taps.Select(m => m.SelectRows(heldOut)).ToArray();
         progress.Report("Closed form", 0);
         var training = new PairTraining(fitTaps, Captions(fit), heldOutTaps, Captions(heldOut), layers, settings);

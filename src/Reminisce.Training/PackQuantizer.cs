@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Reminisce.Encoders;
-using Reminisce.Training.Quantization;
+using Reminisce.Training.Exits;
 using Reminisce.Training.Packs;
+using Reminisce.Training.Quantization;
 
 namespace Reminisce.Training;
 
@@ -32,7 +33,7 @@ public static class PackQuantizer
             throw new ArgumentException("Weights should be Fp16, Int8 or Int4, but are AsIs; a pack that stays as it is can be copied.", nameof(options));
         }
 
-        RequireApart(options);
+        PackCopy.RequireOther(options.PackFolder, options.OutputFolder);
         var progress = new BuildProgress(options.Progress, cancellationToken);
         var pack = ModelPack.Open(options.PackFolder);
         var manifest = pack.Manifest;
@@ -89,22 +90,5 @@ public static class PackQuantizer
     {
         var suffix = "-" + NameOf(format);
         return name[..Math.Min(name.Length, MostNameLength - suffix.Length)] + suffix;
-    }
-
-    private static void RequireApart(PackQuantizationOptions options)
-    {
-        var (from, to) = (Resolve(options.PackFolder), Resolve(options.OutputFolder));
-        if ((to + Path.DirectorySeparatorChar).StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"The new pack should lie outside of the pack that is read, but '{Path.GetFileName(to)}' is that folder or inside it; name another folder.", nameof(options));
-        }
-    }
-
-    private static string Resolve(string folder)
-    {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        return Directory.Exists(full) && Directory.ResolveLinkTarget(full, returnFinalTarget: true) is { } target
-            ? Path.TrimEndingDirectorySeparator(target.FullName)
-            : full;
     }
 }

@@ -1,5 +1,6 @@
 using Reminisce.Encoders;
 using Reminisce.Training.Data;
+using Reminisce.Training.Exits;
 using Reminisce.Training.Learning;
 using Reminisce.Training.Learning.Batches;
 using Reminisce.Training.Learning.Export;
@@ -16,12 +17,18 @@ public static class TrainedPackBuilder
     /// <param name="time">The clock, for the time left.</param>
     /// <param name="cancellationToken">Stops between steps, after a checkpoint.</param>
     /// <returns>The manifest of the pack that was written.</returns>
+    /// <exception cref="ArgumentException">The output or the work folder is the pack to go on from, or in it.</exception>
     /// <exception cref="InvalidDataException">Data or a checkpoint is damaged, or the checkpoint is of a run with other settings.</exception>
     /// <exception cref="InvalidOperationException">The loss is no longer finite; the last checkpoint is intact.</exception>
     public static PackManifest Build(TrainedPackOptions options, TimeProvider time, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
+        if (options.FromPack is { } pack)
+        {
+            PackCopy.RequireOther(pack, options.OutputFolder, options.WorkFolder);
+        }
+
         var settings = options.ToTraining();
         var training = new DualEncoderTraining(settings, time);
         var weights = training.Run(options.Progress, cancellationToken);

@@ -5,13 +5,16 @@ namespace Reminisce.Training.Exits;
 /// <summary>Carries files of a pack over to a new one; the pack itself is only read.</summary>
 internal static class PackCopy
 {
-    /// <summary>Refuses to write a pack over the one it is made from.</summary>
-    /// <exception cref="ArgumentException">Both are one folder.</exception>
-    public static void RequireOther(string packFolder, string outputFolder)
+    /// <summary>Refuses to write into the pack that a new one is made from.</summary>
+    /// <exception cref="ArgumentException">A folder is the pack's, or inside it.</exception>
+    public static void RequireOther(string packFolder, params ReadOnlySpan<string> writtenFolders)
     {
-        if (Path.TrimEndingDirectorySeparator(Path.GetFullPath(packFolder)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder)))
+        foreach (var folder in writtenFolders)
         {
-            throw new ArgumentException($"The new pack would replace the pack it is made from, '{packFolder}'; give another folder.", nameof(outputFolder));
+            if (Resolve(folder).StartsWith(Resolve(packFolder), StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"What is written should lie outside of the pack that is read, but '{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}' is that folder or inside it; give another folder.", nameof(writtenFolders));
+            }
         }
     }
 
@@ -25,5 +28,12 @@ internal static class PackCopy
         {
             writer.Add(path, pack.ReadFile(path));
         }
+    }
+
+    private static string Resolve(string folder)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var target = Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true) : null;
+        return Path.TrimEndingDirectorySeparator(target?.FullName ?? full) + Path.DirectorySeparatorChar;
     }
 }

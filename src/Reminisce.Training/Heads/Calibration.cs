@@ -7,6 +7,9 @@ namespace Reminisce.Training.Heads;
 /// <summary>Measures similarities of unrelated pairs.</summary>
 internal static class Calibration
 {
+    // Scores are divided by the deviation: below this they would be noise.
+    private const double SmallestDeviation = 1e-6;
+
     // As many as a search usually finishes; how far scores fall depends on how selected the candidates are.
     private const int Candidates = 50;
 
@@ -14,7 +17,23 @@ internal static class Calibration
     /// <param name="queries">Query embeddings, row i matching item i.</param>
     /// <param name="items">Item embeddings.</param>
     /// <param name="falseAcceptRate">Share of unrelated pairs above the floor.</param>
+    /// <exception cref="InvalidDataException">There are fewer than two items, or all pairs are equally similar.</exception>
     public static PackCalibration Measure(Matrix queries, Matrix items, double falseAcceptRate)
+    {
+        if (items.Rows < 2)
+        {
+            throw new InvalidDataException($"The calibration set has {items.Rows} item(s), and so no unrelated pair; give more.");
+        }
+
+        var measured = Describe(queries, items, falseAcceptRate);
+        return measured.Deviation >= SmallestDeviation && double.IsFinite(measured.Mean)
+            ? measured
+            : throw new InvalidDataException(
+                $"All {items.Rows} items of the calibration set are equally similar (mean {measured.Mean:0.####}, deviation {measured.Deviation:g2}); a calibration needs items that differ, and embeddings that tell them apart.");
+    }
+
+    /// <summary>The same for whatever is given, also where it is no calibration.</summary>
+    public static PackCalibration Describe(Matrix queries, Matrix items, double falseAcceptRate)
     {
         var similarity = Products.MultiplyTranspose(queries, items);
         var unrelated = new List<float>(similarity.Data.Length);
@@ -33,7 +52,7 @@ internal static class Calibration
         var mean = unrelated.Average(v => (double)v);
         var deviation = Math.Sqrt(unrelated.Average(v => (v - mean) * (v - mean)));
         var floor = unrelated[Math.Min(unrelated.Count - 1, (int)Math.Ceiling(unrelated.Count * (1 - falseAcceptRate)))];
-        return new PackCalibration(mean, Math.Max(deviation, 1e-6), floor);
+        return new PackCalibration(mean, deviation, floor);
     }
 
     /// <summary>Measures every exit of a tower, and before the last one also how scores move to those of the full depth.</summary>

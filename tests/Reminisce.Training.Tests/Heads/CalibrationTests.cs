@@ -30,6 +30,34 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void Measure_ItemsThatAreAllAlike_IsRefused()
+    {
+        var alike = new Matrix(5, 3);
+        alike.Data.AsSpan().Fill(0.5f);
+
+        var error = Assert.Throws<InvalidDataException>(() => Calibration.Measure(alike, alike, 0.01));
+
+        Assert.Contains("All 5 items of the calibration set are equally similar (mean 0.75", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Measure_EmbeddingsThatAreNotFinite_AreRefused()
+    {
+        var broken = Matrix.Gaussian(5, 3, new Random(1));
+        broken[2, 1] = float.NaN;
+
+        Assert.Contains("deviation NaN", Assert.Throws<InvalidDataException>(() => Calibration.Measure(broken, broken, 0.01)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Measure_OneItem_IsRefused()
+    {
+        var one = Matrix.Gaussian(1, 3, new Random(1));
+
+        Assert.Contains("has 1 item", Assert.Throws<InvalidDataException>(() => Calibration.Measure(one, one, 0.01)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void MeasureExits_EveryExitButTheLast_KnowsHowItsScoresMove()
     {
         var items = Matrix.Gaussian(80, 6, new Random(1));

@@ -5,6 +5,7 @@ using Reminisce.Training.Exits;
 using Reminisce.Training.Learning;
 using Reminisce.Training.Learning.Checkpoints;
 using Reminisce.Training.Tests.Import;
+using Reminisce.Training.Tests.Learning;
 
 namespace Reminisce.Training.Tests.Healing;
 
@@ -160,6 +161,48 @@ public sealed class PackHealerTests(PackWithWords pack) : IClassFixture<PackWith
         var manifest = File.ReadAllText(Path.Combine(_packs.Words, "pack.json"));
         EncoderFolder.Write(options.PackFolder, "pack.json", manifest.Replace("\"formatVersion\": 1", "\"formatVersion\": 9", StringComparison.Ordinal));
         Assert.Contains("9", Assert.Throws<ModelPackException>(() => PackHealer.Heal(options, TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "work")]
+    [InlineData("inside", "work")]
+    [InlineData("../out", "inside")]
+    public void Heal_IntoThePackItReads_IsRefused(string output, string work)
+    {
+        var options = _packs.Healing("nowhere");
+        options.OutputFolder = Path.Combine(_packs.Words, output);
+        options.WorkFolder = work == "work" ? options.WorkFolder : Path.Combine(_packs.Words, work);
+        var before = Directory.GetFiles(_packs.Words, "*", SearchOption.AllDirectories);
+        Assert.Contains("outside of the pack", Assert.Throws<ArgumentException>(() => PackHealer.Heal(options, TimeProvider.System)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFiles(_packs.Words, "*", SearchOption.AllDirectories));
+        ModelPack.Open(_packs.Words);
+    }
+
+    [Fact]
+    public void Heal_PicturesThatAreAllAlike_AreRefused()
+    {
+        var options = _packs.Healing("alike");
+        options.DataFolder = _packs.File("alike-data");
+        DrawnPictures.Write(options.DataFolder, 264);
+        DrawnPictures.MakeAlike(options.DataFolder);
+        Assert.Contains("pictures that differ", Assert.Throws<InvalidDataException>(() => PackHealer.Heal(options, TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Heal_DiskFull_SaysSoAndGoesOnToTheSamePackOnceThereIsRoom()
+    {
+        var whole = PackHealer.Heal(_packs.Healing("roomy"), TimeProvider.System);
+        using var disk = SmallDisk.TryMount(kilobytes: 200);
+        Skip.If(disk is null, "A small disk can only be mounted by root on Linux.");
+        var options = _packs.Healing("narrow");
+        options.WorkFolder = Path.Combine(disk.Root, "work");
+        var error = Assert.ThrowsAny<IOException>(() => PackHealer.Heal(options, TimeProvider.System));
+        Assert.Matches("(?i)space|full", error.Message);
+        Assert.False(File.Exists(_packs.File("narrow/pack.json")));
+        ModelPack.Open(_packs.Words);
+
+        disk.Grow(64 * 1024);
+        Assert.Equal(whole.ComputeFingerprint(), PackHealer.Heal(options, TimeProvider.System).ComputeFingerprint());
     }
 
     [Fact]

@@ -49,6 +49,25 @@ public sealed class CheckpointFileTests
         Assert.Equal(7, CheckpointFile.Read(folder.File("a")).Step);
     }
 
+    [SkippableFact]
+    public void Write_DiskFull_SaysSoAndKeepsTheLastOneUntilThereIsRoom()
+    {
+        using var disk = SmallDisk.TryMount(kilobytes: 64);
+        Skip.If(disk is null, "A small disk can only be mounted by root on Linux.");
+        var path = Path.Combine(disk.Root, "run");
+        CheckpointFile.Write(path, Sample(7));
+        var large = Sample(8) with { Mean = new float[20_000], Square = new float[20_000] };
+
+        var error = Assert.Throws<IOException>(() => CheckpointFile.Write(path, large));
+
+        Assert.Contains("The checkpoint of step 8 could not be written", error.Message, StringComparison.Ordinal);
+        Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
+        Assert.Equal(7, CheckpointFile.Read(path).Step);
+        disk.Grow(1024);
+        CheckpointFile.Write(path, large);
+        Assert.Equal(8, CheckpointFile.Read(path).Step);
+    }
+
     private static Checkpoint Sample(long step) =>
         new("run", step, [new("one", [1, 2]), new("two", [3])], [.1f, .2f, .3f], [.4f, .5f, .6f]);
 }

@@ -28,6 +28,15 @@ internal static class DrawnPictures
         File.WriteAllLines(Path.Combine(folder, "captions.tsv"), rows);
     }
 
+    /// <summary>Gives all pictures of a folder the content of the first.</summary>
+    public static void MakeAlike(string folder)
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(folder, "images")).Where(f => Path.GetFileName(f) != "0.png"))
+        {
+            File.Copy(Path.Combine(folder, "images", "0.png"), file, overwrite: true);
+        }
+    }
+
     /// <summary>Writes drawn pictures once more, as small pictures with classes in one file.</summary>
     /// <returns>The folder.</returns>
     public static string WriteSmall(string folder, int count)

@@ -192,6 +192,20 @@ public sealed class TrainedPackTests
         Assert.Contains("No further steps", card, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pack", "work")]
+    [InlineData("further", "pack/work")]
+    public void Build_IntoThePackToGoOnFrom_IsRefused(string output, string work)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new TrainedPackOptions
+        {
+            FromPack = folder.File("pack"), OutputFolder = folder.File(output), WorkFolder = folder.File(work), DataFolder = folder.Path, TeacherFile = folder.File("teacher"),
+        };
+
+        Assert.Contains("outside of the pack", Assert.Throws<ArgumentException>(() => TrainedPackBuilder.Build(options, TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_FromAPackOfOtherTowers_SaysWhichWeightIsMissing()
     {

@@ -45,8 +45,22 @@ public sealed class PackPairBuilderTests
         using var packs = new PairedPack();
         var options = packs.Pairing();
         options.OutputFolder = packs.Cut + "/";
+        var before = File.ReadAllText(Path.Combine(packs.Cut, "pack.json"));
         Assert.Contains("another folder", Assert.Throws<ArgumentException>(() => PackPairBuilder.Build(options, TimeProvider.System)).Message, StringComparison.Ordinal);
-        ModelPack.Open(packs.Cut);
+        options.OutputFolder = packs.Words;
+        options.WorkFolder = Path.Combine(packs.Cut, "work");
+        Assert.Throws<ArgumentException>(() => PackPairBuilder.Build(options, TimeProvider.System));
+        Assert.Equal(before, File.ReadAllText(Path.Combine(packs.Cut, "pack.json")));
+        Assert.False(Directory.Exists(options.WorkFolder));
+    }
+
+    [Fact]
+    public void Build_PicturesThatAreAllAlike_AreRefused()
+    {
+        using var packs = new PairedPack();
+        DrawnPictures.MakeAlike(packs.Data);
+        var error = Assert.Throws<InvalidDataException>(() => PackPairBuilder.Build(packs.Pairing(), TimeProvider.System));
+        Assert.Contains("pictures that differ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
