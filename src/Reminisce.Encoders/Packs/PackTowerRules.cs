@@ -41,7 +41,7 @@ internal static class PackTowerRules
         PackRules.Require(choice.Risk is >= 0 and <= 1, $"a risk of {owner} from 0 to 1", PackRules.Text(choice.Risk));
         PackRules.Require(choice.Top >= 1, $"a top of {owner} of at least 1", PackRules.Text(choice.Top));
         PackRules.Require(
-            choice.Curve.All(p => p is { Coverage: >= 0 and <= 1, MeanLayer: >= 0 } && double.IsFinite(p.MeanLayer) && double.IsFinite(p.Loss)),
+            choice.Curve.All(p => p is { Coverage: >= 0 and <= 1, MeanLayer: >= 0 } && double.IsFinite(p.MeanLayer) && double.IsFinite(p.Loss) && double.IsFinite(p.FinishedLoss ?? 0)),
             $"a curve of {owner} of coverages from 0 to 1, layers and losses",
             "other numbers");
     }

@@ -9,15 +9,18 @@ namespace Reminisce.Training.Exits;
 /// <remarks>
 /// (Paper: D1, and its code.) An exit is enough for an item when the item's own fine embedding finds its coarse copy there among the first few
 /// of a pool; or when as many of its captions find it there as at full depth. Predictors learn either on some items; one of them and how deep
-/// it lets items run are chosen on others, by what captions find.
+/// it lets items run are chosen on others, by what captions find there once a search has finished its best candidates, as searches do.
 /// </remarks>
 internal static class RiskPredictor
 {
-    /// <summary>Share of the full depth's recall at ten that may be lost.</summary>
-    public const double Risk = 0.05;
+    /// <summary>Share of the full depth's recall at ten that may be lost by a search that finishes the best twentieth.</summary>
+    public const double Risk = 0.03;
 
     private const int Pool = 500;
     private const int RecallAt = 10;
+
+    // Of so many items a search finishes one: fifty of a thousand.
+    private const int ItemsToCandidate = 20;
 
     // Coverages that are tried, and how many of them there are to a point of the curve that is kept.
     private const int Steps = 100;
@@ -64,7 +67,7 @@ internal static class RiskPredictor
         {
             var model = PredictorModel.Fit(fit.Superficial, labels, layers.Count, new Random(seed));
             var curve = Curve(model.Probabilities(heldOut.Superficial), scores, heldOutAsked.Targets, layers, superficial);
-            var chosen = curve.Where(p => p.Loss <= Risk).MinBy(p => p.MeanLayer) ?? curve[^1];
+            var chosen = curve.Where(p => p.FinishedLoss <= Risk).MinBy(p => p.MeanLayer) ?? curve[^1];
             if (best is null || chosen.MeanLayer < best.Value.Depth)
             {
                 best = (model, new PackExitChoice(chosen.Coverage, Risk, top, [.. curve.Where((p, i) => (i + 1) % StepsToPoint == 0 || p == chosen)]), chosen.MeanLayer);
@@ -96,14 +99,52 @@ internal static class RiskPredictor
         return found / (double)targets.Length;
     }
 
+    /// <summary>Recall at ten when a search finishes its best candidates and ranks them anew; see <see cref="Recall"/>.</summary>
+    /// <param name="scores">Deviations above unrelated pairs, queries x items, by exit.</param>
+    /// <param name="targets">The item that each query looks for.</param>
+    /// <param name="exits">Exit of each item.</param>
+    /// <param name="candidates">How many are finished for a query.</param>
+    public static double FinishedRecall(IReadOnlyList<Matrix> scores, int[] targets, int[] exits, int candidates)
+    {
+        var found = 0;
+        var coarse = new float[exits.Length];
+        var sorted = new float[exits.Length];
+        for (var q = 0; q < targets.Length; q++)
+        {
+            var first = q * exits.Length;
+            for (var i = 0; i < coarse.Length; i++)
+            {
+                coarse[i] = scores[exits[i]].Data[first + i];
+            }
+
+            coarse.CopyTo(sorted, 0);
+            Array.Sort(sorted);
+            var least = sorted[Math.Max(0, sorted.Length - candidates)];
+            var fine = scores[^1].Row(q);
+            var own = fine[targets[q]];
+            var rank = coarse[targets[q]] < least ? int.MaxValue : 0;
+            for (var i = 0; i < coarse.Length && rank <= RecallAt; i++)
+            {
+                rank += fine[i] >= own && coarse[i] >= least ? 1 : 0;
+            }
+
+            found += rank <= RecallAt ? 1 : 0;
+        }
+
+        return found / (double)targets.Length;
+    }
+
     private static List<PackExitChoicePoint> Curve(Matrix probabilities, Matrix[] scores, int[] targets, IReadOnlyList<int> layers, int superficial)
     {
-        var full = Recall(scores, targets, [.. Enumerable.Repeat(layers.Count - 1, probabilities.Rows)]);
+        var items = probabilities.Rows;
+        var full = Math.Max(Recall(scores, targets, [.. Enumerable.Repeat(layers.Count - 1, items)]), 1e-9);
+        var candidates = Math.Max(RecallAt, items / ItemsToCandidate);
         var curve = new List<PackExitChoicePoint>();
+        int[] before = [];
         for (var step = 1; step <= Steps; step++)
         {
             var coverage = Math.Round(step / (double)Steps, 2);
-            var exits = new int[probabilities.Rows];
+            var exits = new int[items];
             for (var i = 0; i < exits.Length; i++)
             {
                 var logits = probabilities.Row(i).ToArray();
@@ -112,11 +153,19 @@ internal static class RiskPredictor
                 exits[i] = step == Steps ? layers.Count - 1 : ExitPredictor.ChooseByRisk(logits, superficial, coverage);
             }
 
-            curve.Add(new PackExitChoicePoint(
-                coverage, Math.Round(exits.Average(e => layers[e]), 3), Math.Round(1 - (Recall(scores, targets, exits) / Math.Max(full, 1e-9)), 4)));
+            // Neighbouring coverages often choose the same.
+            curve.Add(exits.AsSpan().SequenceEqual(before)
+                ? curve[^1] with { Coverage = coverage }
+                : new PackExitChoicePoint(coverage, Math.Round(exits.Average(e => layers[e]), 3), Lost(Recall(scores, targets, exits)))
+                {
+                    FinishedLoss = Lost(FinishedRecall(scores, targets, exits, candidates)),
+                });
+            before = exits;
         }
 
         return curve;
+
+        double Lost(double recall) => Math.Round(1 - (recall / full), 4);
     }
 
     private static IEnumerable<(int Top, int[] Labels)> Labels(Sight fit, Asked asked)

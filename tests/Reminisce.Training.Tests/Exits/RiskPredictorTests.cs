@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Reminisce.Encoders;
 using Reminisce.Training.Algebra;
 using Reminisce.Training.Exits;
@@ -22,7 +23,7 @@ public sealed class RiskPredictorTests
         var (model, choice) = RiskPredictor.Fit(fit.Sight, Asked(fit), heldOut.Sight, Asked(heldOut), calibrations, s_layers, 0, 5);
 
         var chosen = Assert.Single(choice.Curve, p => p.Coverage == choice.Coverage);
-        Assert.InRange(chosen.Loss, double.MinValue, RiskPredictor.Risk);
+        Assert.InRange(chosen.FinishedLoss!.Value, double.MinValue, RiskPredictor.Risk);
         Assert.InRange(chosen.MeanLayer, 2, 5);
         var probabilities = model.Probabilities(heldOut.Sight.Superficial);
         var hard = heldOut.IsHard.Select((h, i) => (h, Deep: probabilities[i, 2])).ToLookup(p => p.h, p => (double)p.Deep);
@@ -80,8 +81,35 @@ public sealed class RiskPredictorTests
         Assert.Equal(0, RiskPredictor.Recall(scores, [0, 1], Exits(0, 1)));
     }
 
-    // Half of the items are hard: their embeddings are noise before the last exit, and one number of theirs says so.
-    private static (RiskPredictor.Sight Sight, bool[] IsHard) World(int seed)
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(4, 1)]
+    [InlineData(30, 0)]
+    public void FinishedRecall_CandidatesAlone_AreRankedByTheFullDepth(int candidates, double recall)
+    {
+        // Three items come before the wanted one at the shallow exit and after it at full depth; all others are the other way round.
+        var (coarse, fine) = (new Matrix(1, 30), new Matrix(1, 30));
+        coarse.Data.AsSpan(4).Fill(1);
+        coarse.Data.AsSpan(0, 4).Fill(9);
+        coarse[0, 0] = 5;
+        fine.Data.AsSpan(4).Fill(2);
+        fine[0, 0] = 1;
+
+        Assert.Equal(recall, RiskPredictor.FinishedRecall([coarse, fine], [0], new int[30], candidates));
+    }
+
+    [Fact]
+    public void Fit_HardItemsThatAreNearlyFound_LoseLessWhereSearchesFinishTheirCandidates()
+    {
+        var world = World(3, trace: 2.2f);
+        var (_, choice) = RiskPredictor.Fit(world.Sight, Asked(world), world.Sight, Asked(world), Calibrations(world), s_layers, 0, 5);
+
+        Assert.True(choice.Curve[0].FinishedLoss < 0.7 * choice.Curve[0].Loss, $"{choice.Curve[0]}");
+        Assert.Equal(0, choice.Curve[^1].FinishedLoss);
+    }
+
+    // Half of the items are hard: their embeddings are noise, with a trace of their own, before the last exit; and one number of theirs says so.
+    private static (RiskPredictor.Sight Sight, bool[] IsHard) World(int seed, float trace = 0)
     {
         var random = new Random(seed);
         var fine = Matrix.Gaussian(Count, Width, random);
@@ -95,6 +123,10 @@ public sealed class RiskPredictorTests
                 if (exit == 2 || !hard[i])
                 {
                     fine.Row(i).CopyTo(noise.Row(i));
+                }
+                else
+                {
+                    TensorPrimitives.MultiplyAdd(fine.Row(i), trace, noise.Row(i), noise.Row(i));
                 }
             }
 
