@@ -51,6 +51,14 @@ public sealed class PackHealOptions
     /// <value>The default is 0: the last windows lead back to the fine embedding by themselves.</value>
     public float Protection { get; set; }
 
+    /// <summary>Gets or sets the least share of a picture's area that the first window sees: a part drawn anew in every step, mirrored or not.</summary>
+    /// <value>The default is 1: it sees pictures whole and as they are, as later windows always do. Views and <see cref="Protection"/> exclude each other.</value>
+    public float SmallestView { get; set; } = 1;
+
+    /// <summary>Gets or sets whether only the last exit of a window is learned for, and not those within it.</summary>
+    /// <value>The default is <see langword="false"/>. With <see langword="true"/> and one window to an exit, that exit is healed as if it were the only one: what sharing costs is measured against it.</value>
+    public bool LastExitOnly { get; set; }
+
     /// <summary>Gets or sets the seed of every random choice.</summary>
     /// <value>The default is 1. Equal seeds, data and threads give equal weights on one kind of processor.</value>
     public int Seed { get; set; } = 1;

@@ -36,6 +36,11 @@ public static class PackHealer
             throw new ArgumentException($"With rank 0 there are no adapters, and heads that are to {(options.Heads == HealedHeads.Keep ? "stay" : "be refitted")} leave nothing to train; give a rank, or train the heads.", nameof(options));
         }
 
+        if (options.Protection > 0 && options.SmallestView < 1)
+        {
+            throw new ArgumentException("States of whole pictures cannot be kept while the first window sees parts of them; leave out the protection or the views.", nameof(options));
+        }
+
         var pack = ModelPack.Open(options.PackFolder);
         var tower = pack.Manifest.Towers.FirstOrDefault(t => t.Modality == PackModality.Image)
             ?? throw new NotSupportedException($"The pack '{pack.Manifest.Name}' has no tower of pictures; only those are healed.");
@@ -66,6 +71,8 @@ public static class PackHealer
             Rate = options.Rate,
             Contrast = options.Contrast,
             Protection = options.Protection,
+            SmallestView = options.SmallestView,
+            LastExitOnly = options.LastExitOnly,
             Seed = options.Seed,
             Threads = options.Threads,
         };

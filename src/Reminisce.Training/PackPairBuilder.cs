@@ -63,6 +63,7 @@ public static class PackPairBuilder
         progress.Report("Closed form", 1);
         var model = training.Run(time, (epoch, _) => progress.Report("Training", epoch / (double)settings.Epochs), options.Training, cancellationToken);
 
+        model = options.OneHead ? model.WithOneHead() : model;
         progress.Report("Writing", 0);
         var card = (IReadOnlyList<double> recall) => PairModelCard.Write(pack.Manifest, layers, training.Vocabulary.Count, model.Settings, fit.Length, heldOut.Length, recall);
         var manifest = new PairPack(pack, tower, training.Vocabulary, model).Write(

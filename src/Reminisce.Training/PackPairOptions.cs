@@ -19,6 +19,10 @@ public sealed class PackPairOptions
     /// <value>The default is 20; the best visit is kept, judged by items held out.</value>
     public int Epochs { get; set; } = 20;
 
+    /// <summary>Gets or sets whether every exit gets the head of the full depth, and is asked as the full depth is.</summary>
+    /// <value>The default is <see langword="false"/>: each exit has heads of its own, which find much more. With <see langword="true"/> the pack is what those are measured against.</value>
+    public bool OneHead { get; set; }
+
     /// <summary>Gets or sets the seed of every random choice.</summary>
     /// <value>The default is 1. Equal seeds, data and threads give equal weights on one kind of processor.</value>
     public int Seed { get; set; } = 1;

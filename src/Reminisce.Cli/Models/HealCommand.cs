@@ -31,9 +31,11 @@ internal static class HealCommand
         var rate = new Option<float>("--rate") { Description = "Learning rate.", DefaultValueFactory = _ => 1e-3f };
         var contrast = new Option<float>("--contrast") { Description = "Weight of finding the own captions, beside the own fine embedding.", DefaultValueFactory = _ => 1 };
         var protection = new Option<float>("--protection") { Description = "Weight of staying near the unhealed states.", DefaultValueFactory = _ => 0 };
+        var view = new Option<float>("--view") { Description = "Least share of a picture that the first window sees, mirrored or not, anew in every step; 1: whole pictures. Not with --protection.", DefaultValueFactory = _ => 1 };
+        var last = new Option<bool>("--last-exit-only") { Description = "Learn for the last exit of a window alone." };
         var seed = new Option<int>("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads; results repeat for one number.", DefaultValueFactory = _ => 1 };
-        var command = new Command("heal", Help) { pack, data, work, output, items, windows, targets, heads, rank, epochs, rate, contrast, protection, seed, threads };
+        var command = new Command("heal", Help) { pack, data, work, output, items, windows, targets, heads, rank, epochs, rate, contrast, protection, view, last, seed, threads };
         command.SetAction((given, cancellationToken) => Task.FromResult(TrainingRun.Run(
             given.GetRequiredValue(output),
             bars => PackHealer.Heal(
@@ -52,6 +54,8 @@ internal static class HealCommand
                     Rate = given.GetValue(rate),
                     Contrast = given.GetValue(contrast),
                     Protection = given.GetValue(protection),
+                    SmallestView = given.GetValue(view),
+                    LastExitOnly = given.GetValue(last),
                     Seed = given.GetValue(seed),
                     Threads = given.GetValue(threads),
                     Progress = bars,

@@ -25,9 +25,10 @@ internal static class PairCommand
         var work = new Option<DirectoryInfo>("--work") { Description = "Folder for what takes long to compute.", Required = true };
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder of the new pack; created, a pack in it is replaced.", Required = true };
         var epochs = new Option<int>("--epochs") { Description = "How often all pictures are visited.", DefaultValueFactory = _ => 20 };
+        var oneHead = new Option<bool>("--one-head") { Description = "Give every exit the head of the full depth, to measure what heads of their own are worth." };
         var seed = new Option<int>("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads; results repeat for one number.", DefaultValueFactory = _ => 1 };
-        var command = new Command("pair", Help) { pack, data, work, output, epochs, seed, threads };
+        var command = new Command("pair", Help) { pack, data, work, output, epochs, oneHead, seed, threads };
         command.SetAction((result, cancellationToken) => Task.FromResult(TrainingRun.Run(
             result.GetRequiredValue(output),
             bars => PackPairBuilder.Build(
@@ -38,6 +39,7 @@ internal static class PairCommand
                     WorkFolder = result.GetRequiredValue(work).FullName,
                     OutputFolder = result.GetRequiredValue(output).FullName,
                     Epochs = result.GetValue(epochs),
+                    OneHead = result.GetValue(oneHead),
                     Seed = result.GetValue(seed),
                     Threads = result.GetValue(threads),
                     Progress = bars,

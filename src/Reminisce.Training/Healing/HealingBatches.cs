@@ -30,24 +30,25 @@ internal sealed class HealingBatches : IBatchSource
     public HealingBatches(HealingData data, IReadOnlyList<int> exits, IWindowInput input, StateStore? kept, int stateLength, HealingSettings settings)
     {
         _data = data;
-        _queries = settings.Contrast > 0 ? [.. exits.Select(e => data.Queries[e])] : [];
+        var learned = HealingGraph.Learned(exits.Count, settings);
+        _queries = settings.Contrast > 0 ? [.. learned.Select(place => data.Queries[exits[place]])] : [];
         _input = input;
         _kept = kept;
         _settings = settings;
         _order = new EpochOrder(data.Items.Count, settings.Batch, settings.Seed);
-        _targets = [.. exits.Select(e => data.Fine[e])];
+        _targets = [.. learned.Select(place => data.Fine[exits[place]])];
         var dimensions = _targets[0].Columns;
-        _fine = [.. exits.Select(_ => new float[settings.Batch * dimensions])];
+        _fine = [.. learned.Select(_ => new float[settings.Batch * dimensions])];
         _candidates = [.. _queries.Select(_ => new float[settings.Candidates * dimensions])];
         _states = new float[kept is null ? 0 : settings.Batch * stateLength];
         for (var i = 0; i < _fine.Length; i++)
         {
-            _values[HealingGraph.Fine(i)] = GraphRunner.Tensor(_fine[i], settings.Batch, dimensions);
+            _values[HealingGraph.Fine(learned[i])] = GraphRunner.Tensor(_fine[i], settings.Batch, dimensions);
         }
 
         for (var i = 0; i < _candidates.Length; i++)
         {
-            _values[HealingGraph.Queries(i)] = GraphRunner.Tensor(_candidates[i], settings.Candidates, dimensions);
+            _values[HealingGraph.Queries(learned[i])] = GraphRunner.Tensor(_candidates[i], settings.Candidates, dimensions);
         }
     }
 
@@ -56,7 +57,7 @@ internal sealed class HealingBatches : IBatchSource
     public IReadOnlyDictionary<string, OrtValue> Get(long step)
     {
         var items = _order.At(step).ToArray();
-        _values[HealingGraph.Input] = _input.Get(items);
+        _values[HealingGraph.Input] = _input.Get(items, step);
         if (_kept is not null)
         {
             var length = _states.Length / items.Length;

@@ -18,6 +18,9 @@ internal static class HealingGraph
 
     private const string Down = "/adapter/down";
 
+    /// <summary>Places within a window of the exits that are learned for.</summary>
+    public static IReadOnlyList<int> Learned(int exits, HealingSettings settings) => settings.LastExitOnly ? [exits - 1] : [.. Enumerable.Range(0, exits)];
+
     public static string Fine(int exit) => $"fine_{exit}";
 
     public static string Queries(int exit) => $"queries_{exit}";
@@ -43,20 +46,26 @@ internal static class HealingGraph
         var losses = new List<string>();
         var figures = new List<string>();
         var states = Input;
+        var learned = Learned(stages.Count, settings);
         for (var i = 0; i < stages.Count; i++)
         {
             states = StageGraph.Append(model, stages[i], StageGraph.Prefix(i), states, adapters, settings);
+            if (!learned.Contains(i))
+            {
+                continue;
+            }
+
             var embedding = heads[i].Write(layers, heads[i].Standardize(write, HeadGraphs.Features(write, states, null, (int)output[1])));
             shapes[Fine(i)] = [settings.Batch, dimensions];
             var away = Distance(write, embedding, Fine(i), settings.Batch);
             figures.Add(away);
-            losses.Add(write.Multiply(away, settings.Distillation / stages.Count));
+            losses.Add(write.Multiply(away, settings.Distillation / learned.Count));
             if (settings.Contrast > 0)
             {
                 shapes[Queries(i)] = [settings.Candidates, dimensions];
                 var found = Contrast.Toward(write, embedding, Queries(i), settings.Scale, settings.Batch, settings.Captions, settings.Candidates);
                 figures.Add(found);
-                losses.Add(write.Multiply(found, settings.Contrast / stages.Count));
+                losses.Add(write.Multiply(found, settings.Contrast / learned.Count));
             }
         }
 

@@ -27,6 +27,12 @@ internal sealed record HealingSettings
 
     public float Protection { get; init; }
 
+    /// <value>Least share of a picture that the first window sees, mirrored or not; 1 for whole pictures as they are. Default 1.</value>
+    public float SmallestView { get; init; } = 1;
+
+    /// <value>Whether only the last exit of a window is learned for. Default false.</value>
+    public bool LastExitOnly { get; init; }
+
     public float Rate { get; init; } = 1e-3f;
 
     public float Decay { get; init; } = 0.01f;

@@ -6,8 +6,8 @@ namespace Reminisce.Training.Healing;
 /// <remarks>Not thread-safe; owns what it gives out.</remarks>
 internal interface IWindowInput : IDisposable
 {
-    /// <summary>The input of some items; it holds until the next call.</summary>
-    OrtValue Get(IReadOnlyList<int> items);
+    /// <summary>The input of some items in a step; it holds until the next call.</summary>
+    OrtValue Get(IReadOnlyList<int> items, long step);
 
     /// <summary>Shape of a batch's input.</summary>
     long[] InputShape(int count);

@@ -12,7 +12,7 @@ internal sealed class StateInput(StateStore store, PackTower tower) : IWindowInp
 
     private int Length => tower.MaxTokens * tower.Width;
 
-    public OrtValue Get(IReadOnlyList<int> items)
+    public OrtValue Get(IReadOnlyList<int> items, long step)
     {
         if (_states.Length != items.Count * Length)
         {

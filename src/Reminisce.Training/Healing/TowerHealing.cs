@@ -50,7 +50,7 @@ internal sealed class TowerHealing(ModelPack pack, PackTower tower, HealingData 
             var window = windows[w];
             using var runtime = window.First == 0 ? Runtime() : null;
             IWindowInput input = runtime is not null
-                ? new ContentInput(runtime, data.Items, pack.Inputs[tower.Name].Shape)
+                ? new ContentInput(runtime, data.Items, pack.Inputs[tower.Name].Shape, settings.Seed, settings.SmallestView)
                 : new StateInput(States(run, window.First - 1, healed, cancellationToken), tower);
             var kept = settings.Protection > 0 ? States($"{Convert.ToHexStringLower(Hash(TapCache.Trunk(pack, tower.Name)))}", window.Last, stages, cancellationToken) : null;
             using (kept)

@@ -13,6 +13,9 @@ internal sealed partial record PairModel
     /// <summary>The query head that finds items at full depth; a text's own embedding is made by it, too.</summary>
     public ExitHead FullQuery => Queries[^1];
 
+    /// <summary>The same with the full depth's heads at every exit.</summary>
+    public PairModel WithOneHead() => this with { Items = [.. Items.Select(_ => Items[^1])], Queries = [.. Queries.Select(_ => FullQuery)] };
+
     /// <summary>Writes a head that reads the words' mean, scaled to length 1.</summary>
     public byte[] TextHead(ExitHead head)
     {

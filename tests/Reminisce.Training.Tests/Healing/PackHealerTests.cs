@@ -154,6 +154,47 @@ public sealed class PackHealerTests(PackWithWords pack) : IClassFixture<PackWith
     }
 
     [Fact]
+    public void Heal_LastExitOnly_HealsTheStagesBeforeItForThatExitAlone()
+    {
+        PackManifest Heal(bool last)
+        {
+            var options = _packs.Healing($"last{last}");
+            options.LastExitOnly = last;
+            return PackHealer.Heal(options, TimeProvider.System);
+        }
+
+        var (before, shared, alone) = (PackManifest.Load(_packs.Words), Heal(false), Heal(true));
+        foreach (var stage in before.Towers[0].Stages)
+        {
+            var hash = (PackManifest pack) => pack.Files[pack.Towers[0].Stages.First(s => s.ToLayer == stage.ToLayer).File].Sha256;
+            Assert.Equal(3, new[] { hash(before), hash(shared), hash(alone) }.Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public void Heal_ViewsOfPictures_GiveOtherStagesAndRepeat()
+    {
+        PackManifest Heal(string name, float view)
+        {
+            var options = _packs.Healing(name);
+            options.SmallestView = view;
+            return PackHealer.Heal(options, TimeProvider.System);
+        }
+
+        var (whole, once, again) = (Heal("view1", 1), Heal("view2", 0.5f), Heal("view3", 0.5f));
+        Assert.Equal(once.ComputeFingerprint(), again.ComputeFingerprint());
+        Assert.NotEqual(whole.Files[whole.Towers[0].Stages[0].File].Sha256, once.Files[once.Towers[0].Stages[0].File].Sha256);
+    }
+
+    [Fact]
+    public void Heal_ViewsWithProtection_AreRefused()
+    {
+        var options = _packs.Healing("both");
+        (options.Protection, options.SmallestView) = (1, 0.5f);
+        Assert.Contains("leave out", Assert.Throws<ArgumentException>(() => PackHealer.Heal(options, TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Heal_PackOfAnotherVersion_IsRefused()
     {
         var options = _packs.Healing("version");

@@ -40,6 +40,17 @@ public sealed class PackPairBuilderTests
     }
 
     [Fact]
+    public void Build_OneHead_GivesEveryExitThatOfTheFullDepth()
+    {
+        using var packs = new PairedPack();
+        var options = packs.Pairing(epochs: 0);
+        options.OneHead = true;
+        var manifest = PackPairBuilder.Build(options, TimeProvider.System);
+        Assert.Single(manifest.Towers[0].Exits.Select(e => manifest.Files[e.Head].Sha256).Distinct());
+        Assert.Single(manifest.QueryHeads.Where(h => h.Tower == "text" && h.Target == "image").Select(h => manifest.Files[h.File].Sha256).Distinct());
+    }
+
+    [Fact]
     public void Build_IntoThePackItself_IsRefused()
     {
         using var packs = new PairedPack();
