@@ -44,8 +44,8 @@ internal static class StepCommand
         var tower = pack.Manifest.Towers.First(t => t.Modality == PackModality.Image);
         var stage = ModelProto.Parser.ParseFrom(pack.ReadFile(tower.Stages[1].File));
         var random = new Random(1);
-        var features = Matrix.Gaussian(64, 2 * tower.Width, random);
-        var head = new TrainableHead("head", ExitHead.From(new Ridge(Matrix.Gaussian(2 * tower.Width, pack.Manifest.Dimensions, random), new float[pack.Manifest.Dimensions]), features, 256, random));
+        var features = Matrix.Gaussian(64, TowerTaps.FeaturesPerChannel * tower.Width, random);
+        var head = new TrainableHead("head", ExitHead.From(new Ridge(Matrix.Gaussian(TowerTaps.FeaturesPerChannel * tower.Width, pack.Manifest.Dimensions, random), new float[pack.Manifest.Dimensions]), features, 256, random));
         var settings = new HealingSettings { Batch = batch };
         long[] shape = [batch, tower.MaxTokens, tower.Width];
         using var training = new GradientSession(HealingGraph.Write([stage], [head], shape, shape, settings, new NewWeights(1)).Differentiate(), threads: 1);

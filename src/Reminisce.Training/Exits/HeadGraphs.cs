@@ -10,7 +10,7 @@ namespace Reminisce.Training.Exits;
 /// <summary>Writes heads as the graphs that a pack holds.</summary>
 internal static class HeadGraphs
 {
-    /// <summary>A head that reads the first token beside the mean of all tokens, as <see cref="TowerTaps"/> takes them.</summary>
+    /// <summary>A head that reads the first token, and mean and deviation of all tokens, as <see cref="TowerTaps"/> takes them.</summary>
     public static byte[] Build(ExitHead head, PackTower tower)
     {
         var model = Graphs.New("head");
@@ -21,7 +21,7 @@ internal static class HeadGraphs
         return Finish(model, head.Write(write, Features(write, hidden, mask, tower.MaxTokens)), head.Dimensions);
     }
 
-    /// <summary>Adds what such a head reads to a graph: <c>[B,T,W]</c> to <c>[B,2W]</c>.</summary>
+    /// <summary>Adds what such a head reads to a graph: <c>[B,T,W]</c> to <c>[B,3W]</c>.</summary>
     /// <param name="write">The graph.</param>
     /// <param name="hidden">States.</param>
     /// <param name="mask">1 for real tokens, or null where all T are.</param>
@@ -29,7 +29,11 @@ internal static class HeadGraphs
     public static string Features(NodeWriter write, string hidden, string? mask, int tokens)
     {
         var first = write.Node("Squeeze", [write.Node("Gather", [hidden, write.Vector(0)], GraphBuilder.Attribute("axis", 1)), write.Vector(1)]);
-        return write.Node("Concat", [first, Mean(write, hidden, mask, tokens)], GraphBuilder.Attribute("axis", -1));
+        var mean = Mean(write, hidden, mask, tokens);
+        var away = write.Subtract(hidden, write.Node("Unsqueeze", [mean, write.Vector(1)]));
+        var variance = Mean(write, write.Multiply(away, away), mask, tokens);
+        var deviation = write.Node("Sqrt", [write.Add(variance, write.Scalar(TowerTaps.SmallestVariance))]);
+        return write.Node("Concat", [first, mean, deviation], GraphBuilder.Attribute("axis", -1));
     }
 
     /// <summary>Ends a graph with an embedding.</summary>

@@ -26,8 +26,8 @@ internal static class TapCache
     {
         Directory.CreateDirectory(folder);
         var trunk = Trunk(pack, tower);
-        var run = $"taps of {tower} {trunk} on {content}";
-        var file = Path.Combine(folder, $"taps-{trunk[..8]}-{content.Replace(' ', '-')}.bin");
+        var run = $"first, mean and deviation of {tower} {trunk} on {content}";
+        var file = Path.Combine(folder, $"taps3-{trunk[..8]}-{content.Replace(' ', '-')}.bin");
         if (File.Exists(file) && CheckpointFile.Read(file) is { } known && known.Run == run)
         {
             return [.. known.Weights.Select(w => new Matrix(w.Value.Length / known.Mean.Length, known.Mean.Length, w.Value))];

@@ -6,10 +6,16 @@ using Reminisce.Training.Algebra;
 
 namespace Reminisce.Training.Exits;
 
-/// <summary>Runs a tower of a pack over content and takes from every exit what heads read: the first token beside the mean of all real tokens.</summary>
+/// <summary>Runs a tower of a pack over content and takes from every exit what heads read: the first token, and mean and deviation of all real tokens.</summary>
 /// <remarks>Not thread-safe; owns the tower's sessions. Content is prepared and run exactly as the product does.</remarks>
 internal sealed class TowerTaps : IDisposable
 {
+    /// <summary>Features that a head reads for each number of a token.</summary>
+    public const int FeaturesPerChannel = 3;
+
+    /// <summary>What keeps the slope of a deviation finite where all tokens are alike.</summary>
+    public const float SmallestVariance = 1e-6f;
+
     private const int BatchSize = 16;
 
     private readonly TowerRuntime _tower;
@@ -29,7 +35,7 @@ internal sealed class TowerTaps : IDisposable
     public TowerRuntime Runtime => _tower;
 
     /// <summary>Numbers that a head reads.</summary>
-    public int Features => 2 * Description.Width;
+    public int Features => FeaturesPerChannel * Description.Width;
 
     /// <summary>Runs the tower to full depth.</summary>
     /// <param name="items">The content.</param>
@@ -81,18 +87,30 @@ internal sealed class TowerTaps : IDisposable
     /// <summary>Pools the real tokens of one item.</summary>
     /// <param name="states">Tokens x width.</param>
     /// <param name="width">Numbers per token.</param>
-    /// <param name="target">Receives the first token, then the mean.</param>
+    /// <param name="target">Receives the first token, then the mean, then the deviation.</param>
     public static void Pool(ReadOnlySpan<float> states, int width, Span<float> target)
     {
         states[..width].CopyTo(target);
-        var mean = target[width..];
+        var mean = target.Slice(width, width);
+        var deviation = target[(2 * width)..];
         mean.Clear();
+        deviation.Clear();
         for (var at = 0; at < states.Length; at += width)
         {
             TensorPrimitives.Add(mean, states.Slice(at, width), mean);
         }
 
         TensorPrimitives.Divide(mean, states.Length / width, mean);
+        Span<float> away = stackalloc float[width];
+        for (var at = 0; at < states.Length; at += width)
+        {
+            TensorPrimitives.Subtract(states.Slice(at, width), mean, away);
+            TensorPrimitives.MultiplyAdd(away, away, deviation, deviation);
+        }
+
+        TensorPrimitives.Divide(deviation, states.Length / width, deviation);
+        TensorPrimitives.Add(deviation, SmallestVariance, deviation);
+        TensorPrimitives.Sqrt(deviation, deviation);
     }
 
     public void Dispose() => _tower.Dispose();

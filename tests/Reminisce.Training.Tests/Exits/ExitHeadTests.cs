@@ -69,14 +69,14 @@ public sealed class ExitHeadTests
     {
         var random = new Random(seed);
         var states = Matrix.Gaussian(7 * Tokens, Width, random);
-        var features = new Matrix(7, 2 * Width);
+        var features = new Matrix(7, TowerTaps.FeaturesPerChannel * Width);
         for (var i = 0; i < features.Rows; i++)
         {
             TensorPrimitives.Add(states.Row(i * Tokens), 3, states.Row(i * Tokens));
             TowerTaps.Pool(states.Data.AsSpan(i * Tokens * Width, Tokens * Width), Width, features.Row(i));
         }
 
-        var closed = new Ridge(Matrix.Gaussian(2 * Width, 4, random), Matrix.Gaussian(1, 4, random).Data);
+        var closed = new Ridge(Matrix.Gaussian(TowerTaps.FeaturesPerChannel * Width, 4, random), Matrix.Gaussian(1, 4, random).Data);
         var head = ExitHead.From(closed, features, 9, random);
         return (head with { Outer = Matrix.Gaussian(9, 4, random), InnerOffset = Matrix.Gaussian(1, 9, random).Data }, states.Data, features);
     }

@@ -30,8 +30,8 @@ public sealed class HealingGraphTests
     private static TrainingGraph Write(ModelProto stage)
     {
         var random = new Random(1);
-        var features = Matrix.Gaussian(20, 2 * Width, random);
-        var head = ExitHead.From(new Ridge(Matrix.Gaussian(2 * Width, 3, random), new float[3]), features, 4, random);
+        var features = Matrix.Gaussian(20, TowerTaps.FeaturesPerChannel * Width, random);
+        var head = ExitHead.From(new Ridge(Matrix.Gaussian(TowerTaps.FeaturesPerChannel * Width, 3, random), new float[3]), features, 4, random);
         var settings = new HealingSettings { Batch = 2, Captions = 1, Candidates = 5 };
         return HealingGraph.Write([stage], [new TrainableHead("head", head)], [2, 3, Width], [2, 3, Width], settings, new NewWeights(1));
     }
