@@ -14,7 +14,7 @@ namespace Reminisce.Training.Exits;
 internal static class RiskPredictor
 {
     /// <summary>Share of the full depth's recall at ten that may be lost by a search that finishes the best twentieth.</summary>
-    public const double Risk = 0.03;
+    public const double Risk = 0.05;
 
     private const int Pool = 500;
     private const int RecallAt = 10;

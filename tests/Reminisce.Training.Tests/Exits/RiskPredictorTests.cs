@@ -104,7 +104,7 @@ public sealed class RiskPredictorTests
         var world = World(3, trace: 2.2f);
         var (_, choice) = RiskPredictor.Fit(world.Sight, Asked(world), world.Sight, Asked(world), Calibrations(world), s_layers, 0, 5);
 
-        Assert.True(choice.Curve[0].FinishedLoss < 0.7 * choice.Curve[0].Loss, $"{choice.Curve[0]}");
+        Assert.True(choice.Curve[0].FinishedLoss < choice.Curve[0].Loss - 0.05, $"{choice.Curve[0]}");
         Assert.Equal(0, choice.Curve[^1].FinishedLoss);
     }
 
