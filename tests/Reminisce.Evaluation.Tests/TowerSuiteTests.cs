@@ -40,6 +40,23 @@ public sealed class TowerSuiteTests : IDisposable
         Assert.InRange(report["chance"]!["map"]!.GetValue<double>(), 0.05, 0.95);
     }
 
+    [Fact]
+    public async Task Sound_OneFold_LeavesOutOtherFoldsAndFindsOwnCopiesButNoTakesOfOneRecording()
+    {
+        using var pack = SensePack.Create();
+        WriteSounds(classes: 4, folds: 3, takes: 2);
+
+        var report = await RunAsync("sound", pack.Folder, "--fold", "1");
+
+        Assert.Equal(8, report["items"]!.GetValue<int>());
+        var exits = report["exits"]!.AsArray();
+        Assert.All(exits, e => Assert.Equal(0, e!["r1"]!.GetValue<double>()));
+        Assert.All(exits, e => Assert.InRange(e!["own_mrr"]!.GetValue<double>(), 0.125, 1));
+        Assert.Equal((1, 1), (report["own_r1"]!.GetValue<double>(), report["own_mrr"]!.GetValue<double>()));
+        Assert.True(exits[0]!["own_mrr"]!.GetValue<double>() < 1);
+        Assert.Null(report["log_mel"]!["own_r1"]);
+    }
+
     [Theory]
     [InlineData("image")]
     [InlineData("audio")]
@@ -168,7 +185,7 @@ public sealed class TowerSuiteTests : IDisposable
         File.WriteAllLines(Path.Combine(_folder.FullName, "captions.tsv"), lines);
     }
 
-    private void WriteSounds(int classes, int folds)
+    private void WriteSounds(int classes, int folds, int takes = 1)
     {
         var wav = _folder.CreateSubdirectory("wav");
         List<string> lines = ["file\tclass\tfold"];
@@ -176,8 +193,12 @@ public sealed class TowerSuiteTests : IDisposable
         {
             for (var fold = 0; fold < folds; fold++)
             {
-                File.WriteAllBytes(Path.Combine(wav.FullName, $"{kind}-{fold}.wav"), TestSounds.Wav(TestSounds.Music(kind, 16000, 6400)));
-                lines.Add($"{kind}-{fold}.wav\tclass{kind}\t{fold}");
+                for (var take = 0; take < takes; take++)
+                {
+                    var name = $"{kind}-{fold}-{take}.wav";
+                    File.WriteAllBytes(Path.Combine(wav.FullName, name), TestSounds.Wav(TestSounds.Music(kind, 16000, 6400)));
+                    lines.Add($"{name}\tclass{kind}\t{fold}");
+                }
             }
         }
 

@@ -1,28 +1,29 @@
 using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
+using Reminisce.Training.Data;
 
 namespace Reminisce.Evaluation;
 
-/// <summary>Clips find clips of their class, exit by exit.</summary>
+/// <summary>Clips find clips of their class, and by their full depth their own copies, exit by exit.</summary>
 /// <remarks>
-/// Queries are clips, not class names: an encoder of sound alone has no words. Candidates are of other folds, so no
-/// recording finds itself.
+/// Queries are clips, not class names: an encoder of sound alone has no words. Candidates are of other folds, or within one
+/// fold of other recordings, so no recording finds itself.
 /// </remarks>
 internal static class SoundSuite
 {
     public static Task<JsonObject> RunAsync(TowerBench bench, CancellationToken cancellationToken)
     {
-        var clips = SoundClip.Read(bench.Data).Take(bench.Items.Count).ToArray();
+        var clips = TowerBench.Clips(bench.Data, bench.Fold).Take(bench.Items.Count).ToArray();
         var exits = bench.EmbedAtEveryExit(cancellationToken);
         var rows = new JsonArray();
         Console.WriteLine();
-        Console.WriteLine("Queries are clips, not class names; candidates are clips of other folds.");
+        Console.WriteLine($"Queries are clips, not class names; candidates are clips of other {(bench.Fold is null ? "folds" : $"recordings of fold {bench.Fold}")}. Own: the full depth of a clip finds its copy at the exit among all {clips.Length}.");
         Console.WriteLine();
-        Console.WriteLine("| vectors | r1 | mAP | r1 centred | mAP centred |");
-        Console.WriteLine("|---|---|---|---|---|");
+        Console.WriteLine("| vectors | r1 | mAP | r1 centred | mAP centred | own r1 | own MRR |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
         for (var i = 0; i < exits.Length; i++)
         {
-            rows.Add(Row(bench.Tower.Exits[i].Name, clips, exits[i]));
+            rows.Add(Row(bench.Tower.Exits[i].Name, clips, bench.Fold, exits[i], exits[^1]));
         }
 
         var report = (JsonObject)rows[^1]!.DeepClone();
@@ -30,27 +31,37 @@ internal static class SoundSuite
         report["queries"] = "clips";
         report["items"] = clips.Length;
         report["exits"] = rows;
-        report["log_mel"] = Row("log-mel mean and deviation", clips, LogMel(bench, cancellationToken));
+        report["log_mel"] = Row("log-mel mean and deviation", clips, bench.Fold, LogMel(bench, cancellationToken));
         var random = new Random(1);
-        report["chance"] = Row("chance", clips, [.. clips.Select(_ => Enumerable.Range(0, 64).Select(_ => (float)random.NextDouble()).ToArray())]);
+        report["chance"] = Row("chance", clips, bench.Fold, [.. clips.Select(_ => Enumerable.Range(0, 64).Select(_ => (float)random.NextDouble()).ToArray())]);
         return Task.FromResult(report);
     }
 
-    private static JsonObject Row(string name, SoundClip[] clips, float[][] vectors)
+    private static JsonObject Row(string name, SoundClip[] clips, int? fold, float[][] vectors, float[][]? full = null)
     {
-        var (r1, map) = Score(clips, vectors);
-        var (centredR1, centredMap) = Score(clips, Neighbours.Centre(vectors));
-        Console.WriteLine(FormattableString.Invariant($"| {name} | {r1:0.000} | {map:0.000} | {centredR1:0.000} | {centredMap:0.000} |"));
-        return new JsonObject { ["exit"] = name, ["r1"] = r1, ["map"] = map, ["centred_r1"] = centredR1, ["centred_map"] = centredMap };
+        var (r1, map) = Score(clips, fold, vectors);
+        var (centredR1, centredMap) = Score(clips, fold, Neighbours.Centre(vectors));
+        var row = new JsonObject { ["exit"] = name, ["r1"] = r1, ["map"] = map, ["centred_r1"] = centredR1, ["centred_map"] = centredMap };
+        var own = "| |";
+        if (full is not null)
+        {
+            int[] ranks = [.. full.Select((query, i) => 1 + vectors.Count(v => TensorPrimitives.Dot(query, v) > TensorPrimitives.Dot(query, vectors[i])))];
+            var (ownR1, ownMrr) = (Ranking.At(ranks, 1), Math.Round(ranks.Average(r => 1.0 / r), 4));
+            (row["own_r1"], row["own_mrr"]) = (ownR1, ownMrr);
+            own = FormattableString.Invariant($"{ownR1:0.000} | {ownMrr:0.000} |");
+        }
+
+        Console.WriteLine(FormattableString.Invariant($"| {name} | {r1:0.000} | {map:0.000} | {centredR1:0.000} | {centredMap:0.000} | {own}"));
+        return row;
     }
 
-    private static (double First, double Precision) Score(SoundClip[] clips, float[][] vectors)
+    private static (double First, double Precision) Score(SoundClip[] clips, int? fold, float[][] vectors)
     {
         var (first, precision) = (0.0, 0.0);
         for (var query = 0; query < clips.Length; query++)
         {
             var clip = clips[query];
-            var ranked = Neighbours.Rank(vectors, query, i => clips[i].Fold != clip.Fold);
+            var ranked = Neighbours.Rank(vectors, query, i => fold is null ? clips[i].Fold != clip.Fold : clips[i].Recording != clip.Recording);
             var (hits, sum) = (0, 0.0);
             for (var place = 0; place < ranked.Length; place++)
             {

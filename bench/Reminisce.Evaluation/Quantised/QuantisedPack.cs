@@ -11,7 +11,7 @@ internal sealed class QuantisedPack : IDisposable
     {
         Format = format;
         PackQuantizer.Quantize(new PackQuantizationOptions { PackFolder = bench.Source.Folder, OutputFolder = _folder.FullName, Weights = format }, cancellationToken);
-        Bench = TowerBench.Open(PackSource.Existing(_folder.FullName), bench.Tower.Description.Name, bench.Data, bench.Items.Count);
+        Bench = TowerBench.Open(PackSource.Existing(_folder.FullName), bench.Tower.Description.Name, bench.Data, bench.Items.Count, bench.Fold);
     }
 
     public WeightFormat Format { get; }

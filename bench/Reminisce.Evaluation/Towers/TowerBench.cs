@@ -10,12 +10,13 @@ internal sealed class TowerBench : IDisposable
 {
     public const int Batch = 8;
 
-    private TowerBench(PackSource source, ModelPack pack, PackTower tower, string data, IReadOnlyList<AIContent> items, IReadOnlyCollection<string>? parts)
+    private TowerBench(PackSource source, ModelPack pack, PackTower tower, string data, IReadOnlyList<AIContent> items, int? fold, IReadOnlyCollection<string>? parts)
     {
         Source = source;
         Pack = pack;
         Data = data;
         Items = items;
+        Fold = fold;
         Parts = parts is { Count: > 0 } ? parts : null;
         Tower = new TowerRuntime(pack, tower, Options, NullLogger.Instance);
     }
@@ -32,19 +33,25 @@ internal sealed class TowerBench : IDisposable
 
     public IReadOnlyList<AIContent> Items { get; }
 
+    /// <summary>The fold that clips are of; null for all.</summary>
+    public int? Fold { get; }
+
     /// <summary>The parts of the suite that are measured; null for all.</summary>
     public IReadOnlyCollection<string>? Parts { get; }
 
     public Progress Progress { get; } = new();
 
     /// <summary>Loads a pack's tower and the first items of the data folder.</summary>
-    public static TowerBench Open(PackSource source, string tower, string data, int count, IReadOnlyCollection<string>? parts = null)
+    public static TowerBench Open(PackSource source, string tower, string data, int count, int? fold = null, IReadOnlyCollection<string>? parts = null)
     {
         var pack = ModelPack.Open(source.Folder);
         var description = pack.Manifest.Towers.FirstOrDefault(t => t.Name == tower)
             ?? throw new ArgumentException($"--tower {tower}: the pack has {string.Join(", ", pack.Manifest.Towers.Select(t => t.Name))}.");
-        return new TowerBench(source, pack, description, data, Read(description.Modality, data, count), parts);
+        return new TowerBench(source, pack, description, data, Read(description.Modality, data, count, fold), fold, parts);
     }
+
+    /// <summary>The clips of a folder, or of one fold of it.</summary>
+    public static IEnumerable<SoundClip> Clips(string data, int? fold) => SoundData.Read(data).Where(c => fold is null || c.Fold == fold);
 
     /// <summary>The embeddings of every item at every exit, from one run through the tower.</summary>
     /// <returns>By exit, then by item.</returns>
@@ -86,10 +93,10 @@ internal sealed class TowerBench : IDisposable
 
     public void Dispose() => Tower.Dispose();
 
-    private static DataContent[] Read(string modality, string data, int count) => modality switch
+    private static IReadOnlyList<AIContent> Read(string modality, string data, int count, int? fold) => modality switch
     {
         PackModality.Image => [.. CaptionData.Read(data, "dev").Take(count).Select(i => new DataContent(File.ReadAllBytes(i.Path), "image/jpeg"))],
-        PackModality.Audio => [.. SoundClip.Read(data).Take(count).Select(c => new DataContent(File.ReadAllBytes(c.Path), "audio/wav"))],
+        PackModality.Audio => SoundData.Contents(Clips(data, fold).Take(count)),
         _ => throw new ArgumentException($"Only towers of images and audio are measured, not {modality}."),
     };
 }

@@ -19,10 +19,11 @@ internal static class TowerCommand
         var tower = new Option<string>("--tower") { Description = "image or audio.", DefaultValueFactory = _ => defaultTower };
         var items = new Option<int>("--items") { Description = "Only the first items.", DefaultValueFactory = _ => defaultItems };
         var seconds = new Option<int>("--seconds") { Description = "With --from: seconds that a sound tower looks at; 0 for what the source says.", DefaultValueFactory = _ => 0 };
+        var fold = new Option<int?>("--fold") { Description = "Only sounds of this fold." };
         var json = new Option<string?>("--json") { Description = "File for the JSON result." };
         var part = new Option<string[]>("--part") { Description = $"Only these parts: {string.Join(", ", parts)}.", AllowMultipleArgumentsPerToken = true };
         part.AcceptOnlyFromAmong(parts);
-        var command = new Command(name, description) { pack, from, data, tower, items, seconds, json };
+        var command = new Command(name, description) { pack, from, data, tower, items, seconds, fold, json };
         if (parts.Length > 0)
         {
             command.Add(part);
@@ -41,7 +42,7 @@ internal static class TowerCommand
             {
                 var kind = result.GetValue(tower)!;
                 using var source = result.GetValue(pack) is { } folder ? PackSource.Existing(folder) : PackSource.Build(result.GetValue(from)!, kind, result.GetValue(seconds), cancellationToken);
-                using var bench = TowerBench.Open(source, kind, result.GetRequiredValue(data), result.GetValue(items), parts.Length > 0 ? result.GetValue(part) : null);
+                using var bench = TowerBench.Open(source, kind, result.GetRequiredValue(data), result.GetValue(items), result.GetValue(fold), parts.Length > 0 ? result.GetValue(part) : null);
                 Console.WriteLine($"{name}: {kind} tower, {bench.Tower.Description.MaxTokens} tokens x {bench.Tower.Description.Width}, {bench.Items.Count} items, {TowerBench.Options.EffectiveThreads} threads, seed 1");
                 var report = await run(bench, cancellationToken);
                 Console.WriteLine(report.ToJsonString(s_indented));
