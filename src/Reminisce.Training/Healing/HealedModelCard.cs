@@ -9,25 +9,35 @@ internal static class HealedModelCard
 {
     private const string Name = "MODEL_CARD.md";
 
-    public static string Write(ModelPack pack, PackTower tower, HealingSettings settings, PackHealOptions options, int heldOut, IReadOnlyList<HealingWindow> windows, IReadOnlyList<double> recall)
+    /// <summary>Writes the card.</summary>
+    /// <param name="pack">The pack before.</param>
+    /// <param name="tower">Its tower that was healed.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="options">On how many items, and what became of the heads.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="measuredOn">What was measured on.</param>
+    /// <param name="figure">Name of the figure.</param>
+    /// <param name="figures">The figure, exit by exit.</param>
+    public static string Write(
+        ModelPack pack, PackTower tower, HealingSettings settings, PackHealOptions options, IReadOnlyList<HealingWindow> windows, string measuredOn, string figure, IReadOnlyList<double> figures)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
             # {pack.Manifest.Name}, healed
 
             `reminisce model heal` on {pack.Manifest.Name} {pack.Manifest.Version} ({pack.Manifest.License}): low-rank adapters of rank {settings.Rank} on {settings.Targets} of the tower {tower.Name},
-            windows to the layers {string.Join(", ", windows.Select(w => tower.Exits[w.Last].Layer))}, each with those before frozen; {options.Items} pictures, {settings.Epochs} epochs a window, seed {settings.Seed},
+            windows to the layers {string.Join(", ", windows.Select(w => tower.Exits[w.Last].Layer))}, each with those before frozen; {options.Items} {Items(tower)}, {settings.Epochs} epochs a window, seed {settings.Seed},
             {settings.Threads} thread(s). Heads: {options.Heads}. The adapters are merged into the stages. Fingerprint of the pack before: {pack.Fingerprint}.
 
-            Measured on {heldOut} pictures held out, with all their captions:
+            Measured on {measuredOn}:
 
-            | exit after block | R@10 |
+            | exit after block | {figure} |
             |---|---|
 
             """);
-        for (var i = 0; i < recall.Count; i++)
+        for (var i = 0; i < figures.Count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {tower.Exits[i].Layer} | {recall[i]:0.000} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {tower.Exits[i].Layer} | {figures[i]:0.000} |\n");
         }
 
         if (pack.Manifest.Files.ContainsKey(Name))
@@ -37,4 +47,6 @@ internal static class HealedModelCard
 
         return text.ToString();
     }
+
+    private static string Items(PackTower tower) => tower.Modality == PackModality.Audio ? "sounds" : "pictures";
 }

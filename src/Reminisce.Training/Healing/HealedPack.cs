@@ -1,5 +1,3 @@
-using System.Text;
-using Google.Protobuf;
 using Reminisce.Encoders;
 using Reminisce.Training.Algebra;
 using Reminisce.Training.Data;
@@ -30,7 +28,8 @@ internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<
     {
         // Running the healed tower needs a pack; the manifest of this one has no queries yet.
         var keeps = options.Heads == HealedHeads.Keep;
-        var draft = WriteTower(Path.Combine(options.WorkFolder, "draft"), trained, keeps, out _);
+        var healed = new HealedTower(pack, tower, stages);
+        var draft = healed.Write(Path.Combine(options.WorkFolder, "draft"), keeps ? null : trained, out _);
         var fitTaps = Taps(draft, fit, "fit", options, cancellationToken);
         var heldOutTaps = Taps(draft, heldOut, "heldout", options, cancellationToken);
         var fitAsked = PackHealer.Ask(pack, tower, fit, settings.Threads, cancellationToken);
@@ -40,12 +39,11 @@ internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<
         int[] first = [.. Enumerable.Range(0, targets.Length).Where(i => i == 0 || targets[i] != targets[i - 1])];
         var asked = all.Select(q => q.SelectRows(first)).ToArray();
 
-        WriteTower(options.OutputFolder, heads, keeps, out var writer);
-        var manifest = Manifest(writer, keeps);
+        var manifest = healed.Write(options.OutputFolder, keeps ? null : heads, out var writer).Manifest;
         var queries = new List<PackQueryHead>();
         var byImage = heads.Select((h, i) => i == heads.Count - 1 ? h : ExitHead.From(Ridge.Fit(fitTaps[^1], h.Embed(fitTaps[i]), HeadRidge), fitTaps[^1], 1, new Random(settings.Seed))).ToArray();
-        var byText = Calibration.MeasureExits(asked, items, Rate);
-        var byItem = Calibration.MeasureExits([.. byImage.Select(h => h.Embed(heldOutTaps[^1]))], items, Rate);
+        var byText = Calibration.MeasureExits(asked, items, healed.FalseAcceptRate);
+        var byItem = Calibration.MeasureExits([.. byImage.Select(h => h.Embed(heldOutTaps[^1]))], items, healed.FalseAcceptRate);
         foreach (var head in pack.Manifest.QueryHeads)
         {
             var exit = head.Target == tower.Name ? tower.Exits.ToList().FindIndex(e => e.Layer == head.Layer) : -1;
@@ -64,7 +62,7 @@ internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<
         }
 
         var superficial = tower.Exits.ToList().FindIndex(e => e.Layer == tower.SuperficialLayer);
-        var (predictor, choice) = RiskPredictor.Fit(
+        var predictor = RiskPredictor.Fit(
             RiskPredictor.See(heads, byImage, fitTaps, superficial),
             fitAsked,
             RiskPredictor.See(heads, byImage, heldOutTaps, superficial),
@@ -73,57 +71,10 @@ internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<
             [.. tower.Exits.Select(e => e.Layer)],
             superficial,
             settings.Seed + 3);
-        var predicts = new PackPredictor(writer.Add(PredictorFile, predictor.Build("predictor")), 0) { Choice = choice };
         var recall = all.Select((q, i) => Pairing.PairTraining.Ranks(q, items[i], targets).Count(r => r <= 10) / (double)targets.Length).ToArray();
-        writer.Add("MODEL_CARD.md", Encoding.UTF8.GetBytes(HealedModelCard.Write(pack, tower, settings, options, heldOut.Count, windows, recall)));
-        return writer.Complete(manifest with
-        {
-            Files = new Dictionary<string, PackFile>(writer.Files),
-            QueryHeads = queries,
-            Towers = [.. manifest.Towers.Select(t => t.Name == tower.Name ? t with { Predictor = predicts } : t)],
-        });
+        var card = HealedModelCard.Write(pack, tower, settings, options, windows, $"{heldOut.Count} pictures held out, with all their captions", "R@10", recall);
+        return healed.Complete(writer, manifest, queries, predictor, card);
     }
-
-    private string PredictorFile => $"{tower.Name}/predictor.onnx";
-
-    private double Rate => pack.Manifest.FloorFalseAcceptRate > 0 ? pack.Manifest.FloorFalseAcceptRate : Pairing.PairPack.FalseAcceptRate;
-
-    private ModelPack WriteTower(string folder, IReadOnlyList<ExitHead> heads, bool keeps, out PackWriter writer)
-    {
-        writer = new PackWriter(folder);
-        var replaced = tower.Stages.Select(s => s.File)
-            .Concat(tower.Exits.Select(e => e.Head))
-            .Concat(pack.Manifest.QueryHeads.Where(h => h.Tower == tower.Name).Select(h => h.File))
-            .Append("MODEL_CARD.md")
-            .Append(tower.Predictor?.File ?? PredictorFile)
-            .ToHashSet(StringComparer.Ordinal);
-        replaced.ExceptWith(tower.Exits.Where(_ => keeps).Select(e => e.Head));
-        PackCopy.Run(pack, writer, replaced.Contains);
-        for (var i = 0; i < stages.Count; i++)
-        {
-            writer.Add(PackParts.FileName(tower.Name, "stage", tower.Exits[i].Layer), stages[i].ToByteArray());
-            if (!keeps)
-            {
-                writer.Add(PackParts.FileName(tower.Name, "head", tower.Exits[i].Layer), HeadGraphs.Build(heads[i], tower));
-            }
-        }
-
-        writer.Complete(Manifest(writer, keeps));
-        return ModelPack.Open(folder);
-    }
-
-    private PackManifest Manifest(PackWriter writer, bool keeps) => pack.Manifest with
-    {
-        Description = $"{pack.Manifest.Name}, its tower {tower.Name} healed; see MODEL_CARD.md.",
-        Files = new Dictionary<string, PackFile>(writer.Files),
-        QueryHeads = [],
-        Towers = [.. pack.Manifest.Towers.Select(t => t.Name != tower.Name ? t : t with
-        {
-            Stages = [.. t.Stages.Select(s => s with { File = PackParts.FileName(t.Name, "stage", s.ToLayer) })],
-            Exits = [.. t.Exits.Select(e => keeps ? e : e with { Head = PackParts.FileName(t.Name, "head", e.Layer) })],
-            Predictor = null,
-        })],
-    };
 
     private IReadOnlyList<Matrix> Taps(ModelPack draft, IReadOnlyList<CaptionedImage> images, string name, PackHealOptions options, CancellationToken cancellationToken) =>
         TapCache.Get(draft, tower.Name, $"{name} {images.Count}", () => PackHealer.Contents(images), options.WorkFolder, settings.Threads, null, cancellationToken);
