@@ -3,10 +3,10 @@ namespace Reminisce.Training;
 /// <summary>Which pack is healed, on what and how, and where the new pack goes.</summary>
 public sealed class PackHealOptions
 {
-    /// <summary>Gets or sets the folder of the pack, which is only read; a text tower searches the tower that is healed.</summary>
+    /// <summary>Gets or sets the folder of the pack, which is only read; a text tower searches the pictures that are healed, sounds stand alone.</summary>
     public required string PackFolder { get; set; }
 
-    /// <summary>Gets or sets the folder with <c>captions.tsv</c> and <c>images</c>; only the split <c>train</c> is read.</summary>
+    /// <summary>Gets or sets the folder with <c>captions.tsv</c> and <c>images</c>, of which only the split <c>train</c> is read; or with <c>sounds.tsv</c> and <c>wav</c>, of which the last fold is not read.</summary>
     public required string DataFolder { get; set; }
 
     /// <summary>Gets or sets the folder that the new pack is written to; it is created, and a pack in it is replaced.</summary>
@@ -15,7 +15,7 @@ public sealed class PackHealOptions
     /// <summary>Gets or sets the folder of checkpoints and states; a run that was stopped goes on from what is there.</summary>
     public required string WorkFolder { get; set; }
 
-    /// <summary>Gets or sets the pictures to heal on.</summary>
+    /// <summary>Gets or sets how many pictures or sounds to heal on.</summary>
     /// <value>The default is 2000; fewer are taken where there are fewer.</value>
     public int Items { get; set; } = 2000;
 
@@ -28,14 +28,14 @@ public sealed class PackHealOptions
     public AdapterTargets Targets { get; set; } = AdapterTargets.All;
 
     /// <summary>Gets or sets what becomes of the heads.</summary>
-    /// <value>The default is <see cref="HealedHeads.Refit"/>.</value>
+    /// <value>The default is <see cref="HealedHeads.Refit"/>; a tower of sounds needs <see cref="HealedHeads.Keep"/>.</value>
     public HealedHeads Heads { get; set; } = HealedHeads.Refit;
 
     /// <summary>Gets or sets the rank of adapters; 0 trains heads alone, and needs <see cref="HealedHeads.Train"/>.</summary>
     /// <value>The default is 8.</value>
     public int Rank { get; set; } = 8;
 
-    /// <summary>Gets or sets how often a window visits all pictures.</summary>
+    /// <summary>Gets or sets how often a window visits all items.</summary>
     /// <value>The default is 3.</value>
     public int Epochs { get; set; } = 3;
 
@@ -43,8 +43,8 @@ public sealed class PackHealOptions
     /// <value>The default is 0.001.</value>
     public float Rate { get; set; } = 1e-3f;
 
-    /// <summary>Gets or sets the weight of finding the own captions among others, beside the item's own fine embedding.</summary>
-    /// <value>The default is 1; 0 needs no captions to learn from.</value>
+    /// <summary>Gets or sets the weight of finding the own captions among others, or for sounds the own fine embedding, beside coming near to that embedding.</summary>
+    /// <value>The default is 1; with 0 only nearness counts.</value>
     public float Contrast { get; set; } = 1;
 
     /// <summary>Gets or sets the weight of staying near the unhealed states where a window ends, which protects the full depth.</summary>
@@ -52,7 +52,7 @@ public sealed class PackHealOptions
     public float Protection { get; set; }
 
     /// <summary>Gets or sets the least share of a picture's area that the first window sees: a part drawn anew in every step, mirrored or not.</summary>
-    /// <value>The default is 1: it sees pictures whole and as they are, as later windows always do. Views and <see cref="Protection"/> exclude each other.</value>
+    /// <value>The default is 1: it sees pictures whole and as they are, as later windows always do. Views and <see cref="Protection"/> exclude each other; sounds have none.</value>
     public float SmallestView { get; set; } = 1;
 
     /// <summary>Gets or sets whether only the last exit of a window is learned for, and not those within it.</summary>

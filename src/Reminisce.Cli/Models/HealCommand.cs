@@ -9,29 +9,32 @@ namespace Reminisce.Cli;
 internal static class HealCommand
 {
     private const string Help = """
-        Heal the picture tower of a pack: train low-rank adapters window by window, from shallow to deep, so that shallow exits come nearer
+        Heal the tower of pictures or sounds of a pack: train low-rank adapters window by window, from shallow to deep, so that shallow exits come nearer
         to the full depth, and merge them into a new pack. Heads go along; activations stay resumable. A run that was stopped goes on
         from --work with the same command.
 
           reminisce model heal --pack packs/deit-words --data ../shared/data/flickr8k --work artifacts/heal --out packs/deit-healed
+          reminisce model heal --pack packs/whisper --data ../shared/data/sounds --work artifacts/sound --out packs/whisper-healed --heads Keep
+
+        Sounds (a folder with sounds.tsv) need no words: each clip learns from its own full depth, so heads are kept. Their last fold is not read.
         """;
 
     public static Command Create()
     {
         var pack = new Option<DirectoryInfo>("--pack") { Description = "Folder of the pack; it is only read.", Required = true };
-        var data = new Option<DirectoryInfo>("--data") { Description = "Folder of captioned pictures.", Required = true };
+        var data = new Option<DirectoryInfo>("--data") { Description = "Folder of captioned pictures (captions.tsv) or of sounds (sounds.tsv).", Required = true };
         var work = new Option<DirectoryInfo>("--work") { Description = "Folder of checkpoints and states.", Required = true };
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder of the new pack; created, a pack in it is replaced.", Required = true };
-        var items = new Option<int>("--items") { Description = "Pictures to heal on.", DefaultValueFactory = _ => 2000 };
+        var items = new Option<int>("--items") { Description = "Pictures or sounds to heal on.", DefaultValueFactory = _ => 2000 };
         var windows = new Option<int[]>("--windows") { Description = "Layers at which windows end. Default: by the histogram of predicted exits.", AllowMultipleArgumentsPerToken = true };
         var targets = new Option<AdapterTargets[]>("--targets") { Description = "Products that get adapters.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [AdapterTargets.All] };
-        var heads = new Option<HealedHeads>("--heads") { Description = "Refit: heads stay in training and are fitted anew to the healed tower. Keep: they stay. Train: they are trained along." };
+        var heads = new Option<HealedHeads>("--heads") { Description = "Refit: heads stay in training and are fitted anew to the healed tower. Keep: they stay, as those of sounds must. Train: they are trained along." };
         var rank = new Option<int>("--rank") { Description = "Rank of adapters; 0 with --heads Train trains heads alone.", DefaultValueFactory = _ => 8 };
-        var epochs = new Option<int>("--epochs") { Description = "How often a window visits all pictures.", DefaultValueFactory = _ => 3 };
+        var epochs = new Option<int>("--epochs") { Description = "How often a window visits all items.", DefaultValueFactory = _ => 3 };
         var rate = new Option<float>("--rate") { Description = "Learning rate.", DefaultValueFactory = _ => 1e-3f };
-        var contrast = new Option<float>("--contrast") { Description = "Weight of finding the own captions, beside the own fine embedding.", DefaultValueFactory = _ => 1 };
+        var contrast = new Option<float>("--contrast") { Description = "Weight of finding the own captions, or for sounds the own fine embedding, among others, beside coming near to that embedding.", DefaultValueFactory = _ => 1 };
         var protection = new Option<float>("--protection") { Description = "Weight of staying near the unhealed states.", DefaultValueFactory = _ => 0 };
-        var view = new Option<float>("--view") { Description = "Least share of a picture that the first window sees, mirrored or not, anew in every step; 1: whole pictures. Not with --protection.", DefaultValueFactory = _ => 1 };
+        var view = new Option<float>("--view") { Description = "Least share of a picture that the first window sees, mirrored or not, anew in every step; 1: whole pictures. Not with --protection or sounds.", DefaultValueFactory = _ => 1 };
         var last = new Option<bool>("--last-exit-only") { Description = "Learn for the last exit of a window alone." };
         var seed = new Option<int>("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads; results repeat for one number.", DefaultValueFactory = _ => 1 };

@@ -2,14 +2,20 @@ using Reminisce.Training.Algebra;
 using Reminisce.Training.Gradients;
 using Reminisce.Training.Learning.Layers;
 using Reminisce.Training.Onnx;
+using Reminisce.Training.Onnx.Proto;
 
 namespace Reminisce.Training.Exits;
 
 /// <summary>A head in a graph that is trained: the closed form is a constant, what is trained is added to it, so that decay pulls towards it.</summary>
 /// <param name="Name">Prefix of its weights.</param>
 /// <param name="Start">Where it starts.</param>
-internal sealed record TrainableHead(string Name, ExitHead Start)
+internal sealed record TrainableHead(string Name, ExitHead Start) : IWindowHead
 {
+    public int Dimensions => Start.Dimensions;
+
+    public string Append(ModelProto model, LayerWriter layers, string states, int tokens) =>
+        Write(layers, Standardize(layers.Write, HeadGraphs.Features(layers.Write, states, null, tokens)));
+
     /// <summary>Adds the head.</summary>
     /// <param name="layers">The graph.</param>
     /// <param name="standard">Standardised features <c>[B, F]</c>.</param>

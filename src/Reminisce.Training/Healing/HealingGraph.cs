@@ -8,8 +8,8 @@ namespace Reminisce.Training.Healing;
 
 /// <summary>Writes the graph that heals one window: its stages with adapters, the head of each of its exits, and the loss.</summary>
 /// <remarks>
-/// (Paper: D2.) At each exit the item's embedding is drawn to its own fine embedding; where captions are known it must also find its own
-/// among others; and the states that leave the window are held near what the unhealed tower has there, which protects the full depth.
+/// (Paper: D2.) At each exit the item's embedding is drawn to its own fine embedding; where queries are known (its captions, or that fine embedding)
+/// it must also find its own among others; and the states that leave the window are held near what the unhealed tower has there, which protects the full depth.
 /// </remarks>
 internal static class HealingGraph
 {
@@ -34,13 +34,13 @@ internal static class HealingGraph
     /// <param name="source">Where weights come from.</param>
     /// <exception cref="ArgumentException">No product of a stage is among the targets.</exception>
     public static TrainingGraph Write(
-        IReadOnlyList<ModelProto> stages, IReadOnlyList<TrainableHead> heads, long[] input, long[] output, HealingSettings settings, NewWeights source)
+        IReadOnlyList<ModelProto> stages, IReadOnlyList<IWindowHead> heads, long[] input, long[] output, HealingSettings settings, NewWeights source)
     {
         var model = new ModelProto { IrVersion = stages.Max(s => s.IrVersion), ProducerName = "reminisce", Graph = new GraphProto { Name = "window" } };
         model.OpsetImport.AddRange(stages[0].OpsetImport);
         var write = new NodeWriter(model.Graph, "heal/");
         var layers = new LayerWriter(write, source);
-        var dimensions = heads[0].Start.Dimensions;
+        var dimensions = heads[0].Dimensions;
         var shapes = new Dictionary<string, long[]> { [Input] = input };
         var adapters = new List<string>();
         var losses = new List<string>();
@@ -55,7 +55,7 @@ internal static class HealingGraph
                 continue;
             }
 
-            var embedding = heads[i].Write(layers, heads[i].Standardize(write, HeadGraphs.Features(write, states, null, (int)output[1])));
+            var embedding = heads[i].Append(model, layers, states, (int)output[1]);
             shapes[Fine(i)] = [settings.Batch, dimensions];
             var away = Distance(write, embedding, Fine(i), settings.Batch);
             figures.Add(away);

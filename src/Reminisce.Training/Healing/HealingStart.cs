@@ -79,7 +79,10 @@ internal static class HealingStart
     private static ExitHead Fit(Matrix features, Matrix means) => ExitHead.From(Ridge.Fit(features, means, FineRidge), features, units: 1, new Random(1));
 
     /// <summary>Share of items that the pack's predictor stops at each exit; all at full depth where there is none.</summary>
-    public static IReadOnlyList<double> PredictedExits(ModelPack pack, PackTower tower, IReadOnlyList<ExitHead> heads, IReadOnlyList<Matrix> taps)
+    /// <param name="pack">The pack.</param>
+    /// <param name="tower">The tower.</param>
+    /// <param name="embeddings">Gives the embeddings of items at an exit.</param>
+    public static IReadOnlyList<double> PredictedExits(ModelPack pack, PackTower tower, Func<int, Matrix> embeddings)
     {
         var shares = new double[tower.Exits.Count];
         if (tower.Predictor is not { } predictor)
@@ -89,11 +92,11 @@ internal static class HealingStart
         }
 
         var superficial = tower.Exits.ToList().FindIndex(e => e.Layer == tower.SuperficialLayer);
-        var embeddings = heads[superficial].Embed(taps[superficial]);
+        var read = embeddings(superficial);
         using var runtime = new TowerRuntime(pack, tower, new EarlyExitEncoderOptions { ThreadCount = 1 }, NullLogger.Instance);
-        foreach (var exit in runtime.Predict(embeddings.Data, embeddings.Rows, CancellationToken.None))
+        foreach (var exit in runtime.Predict(read.Data, read.Rows, CancellationToken.None))
         {
-            shares[exit] += 1.0 / embeddings.Rows;
+            shares[exit] += 1.0 / read.Rows;
         }
 
         return shares;

@@ -7,6 +7,13 @@ internal readonly record struct HealingWindow(int First, int Last)
 {
     public IReadOnlyList<int> Exits => [.. Enumerable.Range(First, Last - First + 1)];
 
+    /// <summary>Windows that end at given layers, or without any follow from a histogram.</summary>
+    /// <param name="layers">Layer of each exit, shallow to deep.</param>
+    /// <param name="ends">Layers at which windows end, or none.</param>
+    /// <param name="shares">Gives the share of items that are predicted to stop at each exit.</param>
+    public static IReadOnlyList<HealingWindow> Choose(IReadOnlyList<int> layers, IReadOnlyList<int> ends, Func<IReadOnlyList<double>> shares) =>
+        ends.Count > 0 ? At(layers, ends) : FromHistogram(layers, shares());
+
     /// <summary>Windows that end at given layers.</summary>
     /// <param name="layers">Layer of each exit, shallow to deep.</param>
     /// <param name="ends">Layers at which windows end; the last exit always ends one.</param>

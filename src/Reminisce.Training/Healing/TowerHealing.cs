@@ -6,6 +6,7 @@ using Reminisce.Training.Learning.Layers;
 using Reminisce.Training.Learning.Optimization;
 using Reminisce.Training.Onnx;
 using Reminisce.Training.Onnx.Proto;
+using Reminisce.Training.Packs;
 
 namespace Reminisce.Training.Healing;
 
@@ -25,12 +26,19 @@ internal sealed class TowerHealing(ModelPack pack, PackTower tower, HealingData 
     private const int RunBatch = 16;
     private const int CheckpointEvery = 20;
 
+    /// <summary>Passes the progress of windows on.</summary>
+    public static Action<int, TrainingProgress> Report(PackHealOptions options, BuildProgress progress, IReadOnlyList<HealingWindow> windows, IReadOnlyList<int> layers) => (window, p) =>
+    {
+        progress.Report($"Window {window + 1} of {windows.Count}, to layer {layers[windows[window].Last]}", p.Step / (double)p.Steps);
+        options.Training?.Report(p);
+    };
+
     /// <summary>Heals.</summary>
     /// <param name="windows">The windows, shallow to deep.</param>
-    /// <param name="heads">Head of each exit, where training starts.</param>
+    /// <param name="heads">Head of each exit, where training starts; none where those of the pack stay, whatever their form.</param>
     /// <param name="progress">Told of every step, with the window's number from 0.</param>
     /// <param name="cancellationToken">Stops between steps, after a checkpoint.</param>
-    /// <returns>Healed stages and heads, one for each exit.</returns>
+    /// <returns>Healed stages, one for each exit, and as many heads as were given.</returns>
     public (IReadOnlyList<ModelProto> Stages, IReadOnlyList<ExitHead> Heads) Run(
         IReadOnlyList<HealingWindow> windows, IReadOnlyList<ExitHead> heads, Action<int, TrainingProgress>? progress, CancellationToken cancellationToken)
     {
@@ -61,7 +69,10 @@ internal sealed class TowerHealing(ModelPack pack, PackTower tower, HealingData 
                 {
                     var place = exit - window.First;
                     healed[exit] = Adapters.Merge(stages[exit], StageGraph.Take(weights, StageGraph.Prefix(place)));
-                    trained[exit] = settings.TrainsHeads ? new TrainableHead(HeadName(exit), heads[exit]).Take(weights) : heads[exit];
+                    if (settings.TrainsHeads)
+                    {
+                        trained[exit] = new TrainableHead(HeadName(exit), heads[exit]).Take(weights);
+                    }
                 }
             }
         }
@@ -75,7 +86,7 @@ internal sealed class TowerHealing(ModelPack pack, PackTower tower, HealingData 
         var source = new NewWeights(settings.Seed);
         var graph = HealingGraph.Write(
             [.. window.Exits.Select(e => stages[e])],
-            [.. window.Exits.Select(e => new TrainableHead(HeadName(e), heads[e]))],
+            [.. window.Exits.Select(e => Head(e, heads))],
             input.InputShape(settings.Batch),
             input.StateShape(settings.Batch),
             settings,
@@ -94,6 +105,10 @@ internal sealed class TowerHealing(ModelPack pack, PackTower tower, HealingData 
         trainer.Run(batches, progress: progress, cancellationToken: cancellationToken);
         return trainer.Weights;
     }
+
+    private IWindowHead Head(int exit, ExitHead[] heads) => heads.Length > 0
+        ? new TrainableHead(HeadName(exit), heads[exit])
+        : new FrozenHead(HeadName(exit), ModelProto.Parser.ParseFrom(pack.ReadFile(tower.Exits[exit].Head)), pack.Manifest.Dimensions);
 
     // States behind an exit: kept in a file, made from those of content by running stages.
     private StateStore States(string run, int exit, ModelProto[] stages, CancellationToken cancellationToken)

@@ -70,6 +70,15 @@ internal static class EncoderFolder
         return path;
     }
 
+    /// <summary>A Whisper of a fifth of a second.</summary>
+    public static string Whisper(TemporaryFolder folder)
+    {
+        var path = Directory.CreateDirectory(folder.File("tiny-whisper")).FullName;
+        SyntheticEncoder.Whisper().Save(path, "encoder.onnx");
+        Write(path, "preprocessor_config.json", """{ "feature_extractor_type": "WhisperFeatureExtractor", "sampling_rate": 16000, "feature_size": 16, "n_fft": 400, "hop_length": 160, "n_samples": 3200 }""");
+        return path;
+    }
+
     /// <summary>A CLAP of one window of 24 frames.</summary>
     public static string ClapAudio(TemporaryFolder folder)
     {
