@@ -152,7 +152,7 @@ internal sealed class TowerHealing(ModelPack pack, PackTower tower, HealingData 
     private TowerRuntime Runtime() => new(pack, tower, new EarlyExitEncoderOptions { ThreadCount = settings.Threads }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
     private string Describe(IReadOnlyList<HealingWindow> windows) =>
-        $"heal {TapCache.Trunk(pack, tower.Name)} items {data.Items.Count} windows {string.Join(",", windows.Select(w => tower.Exits[w.Last].Layer))} {settings with { Threads = 0 }}";
+        $"heal {pack.Fingerprint} items {data.Items.Count} windows {string.Join(",", windows.Select(w => tower.Exits[w.Last].Layer))} {settings with { Threads = 0 }}";
 
     private string HeadName(int exit) => $"head/{tower.Exits[exit].Layer}";
 

@@ -5,16 +5,16 @@ internal sealed record PairingSettings
 {
     public int Dimensions { get; init; } = 128;
 
-    /// <value>Width of the text tower: how many directions of meaning a word has. Default 512.</value>
-    public int Width { get; init; } = 512;
+    /// <value>Width of the text tower: how many directions of meaning a word has. Default 1024.</value>
+    public int Width { get; init; } = 1024;
 
     public int Vocabulary { get; init; } = 6000;
 
     public int Units { get; init; } = 256;
 
-    public double ShrinkItems { get; init; } = 0.2;
+    public double ShrinkItems { get; init; } = 0.1;
 
-    public double ShrinkQueries { get; init; } = 0.3;
+    public double ShrinkQueries { get; init; } = 0.5;
 
     public int Batch { get; init; } = 512;
 
