@@ -13,21 +13,22 @@ internal static class HealedModelCard
     /// <param name="pack">The pack before.</param>
     /// <param name="tower">Its tower that was healed.</param>
     /// <param name="settings">How.</param>
-    /// <param name="options">On how many items, and what became of the heads.</param>
+    /// <param name="items">On how many items.</param>
+    /// <param name="heads">What became of the heads.</param>
     /// <param name="windows">The windows.</param>
     /// <param name="measuredOn">What was measured on.</param>
     /// <param name="figure">Name of the figure.</param>
     /// <param name="figures">The figure, exit by exit.</param>
     public static string Write(
-        ModelPack pack, PackTower tower, HealingSettings settings, PackHealOptions options, IReadOnlyList<HealingWindow> windows, string measuredOn, string figure, IReadOnlyList<double> figures)
+        ModelPack pack, PackTower tower, HealingSettings settings, int items, HealedHeads heads, IReadOnlyList<HealingWindow> windows, string measuredOn, string figure, IReadOnlyList<double> figures)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
             # {pack.Manifest.Name}, healed
 
             `reminisce model heal` on {pack.Manifest.Name} {pack.Manifest.Version} ({pack.Manifest.License}): low-rank adapters of rank {settings.Rank} on {settings.Targets} of the tower {tower.Name},
-            windows to the layers {string.Join(", ", windows.Select(w => tower.Exits[w.Last].Layer))}, each with those before frozen; {options.Items} {Items(tower)}, {settings.Epochs} epochs a window, seed {settings.Seed},
-            {settings.Threads} thread(s). Heads: {options.Heads}. The adapters are merged into the stages. Fingerprint of the pack before: {pack.Fingerprint}.
+            windows to the layers {string.Join(", ", windows.Select(w => tower.Exits[w.Last].Layer))}, each with those before frozen; {items} {(tower.Modality == PackModality.Audio ? "sounds" : "pictures")}, {settings.Epochs} epochs a window, seed {settings.Seed},
+            {settings.Threads} thread(s). Heads: {heads}. The adapters are merged into the stages. Fingerprint of the pack before: {pack.Fingerprint}.
 
             Measured on {measuredOn}:
 
@@ -47,6 +48,4 @@ internal static class HealedModelCard
 
         return text.ToString();
     }
-
-    private static string Items(PackTower tower) => tower.Modality == PackModality.Audio ? "sounds" : "pictures";
 }

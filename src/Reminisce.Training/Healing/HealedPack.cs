@@ -72,7 +72,7 @@ internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<
             superficial,
             settings.Seed + 3);
         var recall = all.Select((q, i) => Pairing.PairTraining.Ranks(q, items[i], targets).Count(r => r <= 10) / (double)targets.Length).ToArray();
-        var card = HealedModelCard.Write(pack, tower, settings, options, windows, $"{heldOut.Count} pictures held out, with all their captions", "R@10", recall);
+        var card = HealedModelCard.Write(pack, tower, settings, Math.Min(options.Items, fit.Count), options.Heads, windows, $"{heldOut.Count} pictures held out, with all their captions", "R@10", recall);
         return healed.Complete(writer, manifest, queries, predictor, card);
     }
 

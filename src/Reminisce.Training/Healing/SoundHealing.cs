@@ -50,7 +50,7 @@ internal sealed class SoundHealing(ModelPack pack, PackHealOptions options, Time
         var superficial = Array.IndexOf(layers, tower.SuperficialLayer);
         var predictor = RiskPredictor.Fit(See(fitted), Own(fitted), See(measured), Own(measured), calibrations, layers, superficial, settings.Seed + 3);
         var found = measured.Select(m => Calibration.Ranks(measured[^1], m).Count(r => r == 1) / (double)heldOut.Count).ToArray();
-        var card = HealedModelCard.Write(pack, tower, settings, options, windows, $"{heldOut.Count} sounds held out, each looking by its full depth for its own copy", "R@1", found);
+        var card = HealedModelCard.Write(pack, tower, settings, fit.Count, options.Heads, windows, $"{heldOut.Count} sounds held out, each looking by its full depth for its own copy", "R@1", found);
         var manifest = healed.Complete(writer, written.Manifest, queries, predictor, card);
         progress.Report("Writing", 1);
         return manifest;

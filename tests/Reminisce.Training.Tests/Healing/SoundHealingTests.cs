@@ -40,7 +40,9 @@ public sealed class SoundHealingTests(SoundPack pack) : IClassFixture<SoundPack>
         Assert.All(after.QueryHeads, h => Assert.Equal(("audio", "audio", h.Layer < 3), (h.Tower, h.Target, h.Calibration.Movement is not null)));
         Assert.NotNull(after.Towers[0].Predictor!.Choice);
         Assert.Empty(PackSchemaTests.Faults(File.ReadAllText(pack.File("kept/pack.json"))));
-        Assert.Contains("16 sounds held out", File.ReadAllText(pack.File("kept/MODEL_CARD.md")), StringComparison.Ordinal);
+        var card = File.ReadAllText(pack.File("kept/MODEL_CARD.md"));
+        Assert.Contains("48 sounds, 10 epochs", card, StringComparison.Ordinal);
+        Assert.Contains("16 sounds held out", card, StringComparison.Ordinal);
     }
 
     [Fact]
