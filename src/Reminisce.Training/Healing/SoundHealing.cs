@@ -31,7 +31,9 @@ internal sealed class SoundHealing(ModelPack pack, PackHealOptions options, Time
         var clips = SoundData.ReadTrain(options.DataFolder);
         var fit = SoundData.Contents(clips.Where((_, i) => i % HeldOutEvery != 0).Take(options.Items));
         var heldOut = SoundData.Contents(clips.Where((_, i) => i % HeldOutEvery == 0));
+        progress.Report("Running the tower", 0);
         var before = Embed(pack, tower, fit, cancellationToken);
+        progress.Report("Running the tower", 1);
         Spread.Require(before[^1], "sounds");
 
         settings = settings with { Batch = Math.Min(LargestBatch, fit.Count), Captions = 1, Candidates = fit.Count };
@@ -43,14 +45,15 @@ internal sealed class SoundHealing(ModelPack pack, PackHealOptions options, Time
 
         progress.Report("Writing", 0);
         var healed = new HealedTower(pack, tower, stages);
-        var written = healed.Write(options.OutputFolder, heads: null, out var writer);
-        var (fitted, measured) = (Embed(written, tower, fit, cancellationToken), Embed(written, tower, heldOut, cancellationToken));
+        var draft = healed.Write(Path.Combine(options.WorkFolder, "draft"), heads: null, out _);
+        var (fitted, measured) = (Embed(draft, tower, fit, cancellationToken), Embed(draft, tower, heldOut, cancellationToken));
         var calibrations = Calibration.MeasureExits(Own(measured).Queries, measured, healed.FalseAcceptRate);
         var queries = tower.Exits.Select((e, i) => new PackQueryHead(tower.Name, tower.Name, e.Layer, tower.Exits[^1].Head, calibrations[i])).ToArray();
         var superficial = Array.IndexOf(layers, tower.SuperficialLayer);
         var predictor = RiskPredictor.Fit(See(fitted), Own(fitted), See(measured), Own(measured), calibrations, layers, superficial, settings.Seed + 3);
         var found = measured.Select(m => Calibration.Ranks(measured[^1], m).Count(r => r == 1) / (double)heldOut.Count).ToArray();
         var card = HealedModelCard.Write(pack, tower, settings, fit.Count, options.Heads, windows, $"{heldOut.Count} sounds held out, each looking by its full depth for its own copy", "R@1", found);
+        var written = healed.Write(options.OutputFolder, heads: null, out var writer);
         var manifest = healed.Complete(writer, written.Manifest, queries, predictor, card);
         progress.Report("Writing", 1);
         return manifest;

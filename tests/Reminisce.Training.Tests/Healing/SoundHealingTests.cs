@@ -68,6 +68,20 @@ public sealed class SoundHealingTests(SoundPack pack) : IClassFixture<SoundPack>
     }
 
     [Fact]
+    public void Heal_StoppedWhileItMeasures_LeavesNoPackAndGoesOnToTheSame()
+    {
+        var whole = PackHealer.Heal(pack.Healing("whole"), TimeProvider.System);
+        var options = pack.Healing("stopped");
+        using var stop = new CancellationTokenSource();
+        options.Progress = new StopAt("Writing", stop);
+        Assert.ThrowsAny<OperationCanceledException>(() => PackHealer.Heal(options, TimeProvider.System, stop.Token));
+        Assert.False(Directory.Exists(options.OutputFolder));
+
+        options.Progress = null;
+        Assert.Equal(whole.ComputeFingerprint(), PackHealer.Heal(options, TimeProvider.System).ComputeFingerprint());
+    }
+
+    [Fact]
     public void Heal_DamagedSoundOutsideOfTheLastFold_IsRefused()
     {
         var options = pack.Healing("damaged");
@@ -141,4 +155,15 @@ public sealed class SoundHealingTests(SoundPack pack) : IClassFixture<SoundPack>
 
     private static double Likeness(Matrix left, Matrix right) =>
         Enumerable.Range(0, left.Rows).Average(i => (double)TensorPrimitives.CosineSimilarity<float>(left.Row(i), right.Row(i)));
+
+    private sealed class StopAt(string step, CancellationTokenSource source) : IProgress<BuildStep>
+    {
+        public void Report(BuildStep value)
+        {
+            if (value.Name == step)
+            {
+                source.Cancel();
+            }
+        }
+    }
 }
