@@ -35,7 +35,7 @@ internal static class TrainedPackFiles
         return writer.Complete(new PackManifest
         {
             Name = "reminisce-mini",
-            Version = "0.3.1",
+            Version = "0.4.0",
             License = "Apache-2.0",
             Description = "Small text and image towers in one space, trained from scratch on research data; see MODEL_CARD.md.",
             Dimensions = options.Dimensions,
