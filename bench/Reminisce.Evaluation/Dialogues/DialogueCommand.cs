@@ -24,14 +24,15 @@ internal static class DialogueCommand
         var timed = new Option<bool>("--timed") { Description = "Only the questions in which the product understands a time; minutes instead of an hour on a slow machine." };
         var ablation = new Option<bool>("--ablation") { Description = "Also leave out one signal at a time." };
         var seed = new Option<int>("--seed") { Description = "Which questions of other dialogues are asked to find nothing.", DefaultValueFactory = _ => 7 };
+        var weight = RivalStore.VectorWeight();
         var json = new Option<string?>("--json") { Description = "File for the JSON result." };
-        var command = new Command("dialogue", "Evidence turns among all turns of a dialogue: words, vectors, both, and the product.") { data, pack, part, timed, ablation, seed, json };
+        var command = new Command("dialogue", "Evidence turns among all turns of a dialogue: words, vectors, both, and the product.") { data, pack, part, timed, ablation, weight, seed, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             var dialogues = DialogueFile.Read(result.GetRequiredValue(data));
             using var encoder = EarlyExitEncoder.Open(result.GetRequiredValue(pack));
             Console.WriteLine($"dialogue with {encoder.Name} ({encoder.Fingerprint}), seed {result.GetValue(seed)}. Weights chosen on the first {TunedOn} dialogues; reported are the others.");
-            var suite = new DialogueSuite(encoder, result.GetValue(ablation), result.GetValue(timed), Console.Error);
+            var suite = new DialogueSuite(encoder, result.GetValue(weight), result.GetValue(ablation), result.GetValue(timed), Console.Error);
             var (tuning, reported) = (dialogues.Take(TunedOn).ToArray(), dialogues.Skip(TunedOn).ToArray());
             var tuned = (await suite.RunAsync(tuning, Foreign(reported, result.GetValue(seed)), cancellationToken)).ToJson();
             JsonObject report;

@@ -4,7 +4,7 @@ using Reminisce.Memory.Recall;
 namespace Reminisce.Evaluation;
 
 /// <summary>Asks the questions of dialogues and looks where their evidence turns up.</summary>
-internal sealed class DialogueSuite(IEarlyExitEncoder encoder, bool withAblation, bool timedOnly, TextWriter progress)
+internal sealed class DialogueSuite(IEarlyExitEncoder encoder, double vectorWeight, bool withAblation, bool timedOnly, TextWriter progress)
 {
     private static readonly (string Name, RecallWeights Weights)[] s_ablations =
     [
@@ -40,7 +40,7 @@ internal sealed class DialogueSuite(IEarlyExitEncoder encoder, bool withAblation
 
     private async Task RunAsync(Dialogue dialogue, string folder, IReadOnlyList<(string Text, string First, string Second)> foreign, DialogueScore score, CancellationToken cancellationToken)
     {
-        using var rivals = await RivalStore.CreateAsync(Path.Combine(folder, "rivals"), encoder, dialogue.Turns.Select(turn => (turn.Text, $"{turn.Text}\n{turn.Speaker}")), cancellationToken);
+        using var rivals = await RivalStore.CreateAsync(Path.Combine(folder, "rivals"), encoder, vectorWeight, dialogue.Turns.Select(turn => (turn.Text, $"{turn.Text}\n{turn.Speaker}")), cancellationToken);
         await using var memory = await DialogueMemory.CreateAsync(Path.Combine(folder, "memory"), encoder, dialogue, cancellationToken);
         await progress.WriteLineAsync($"{dialogue.Id}: {dialogue.Turns.Count} turns stored, {dialogue.Questions.Count} questions");
         foreach (var question in dialogue.Questions.Where(q => !timedOnly || (q.Category != DialogueQuestion.Adversarial && memory.HasTime(q.Text))))

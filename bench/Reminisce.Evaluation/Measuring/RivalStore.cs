@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 using Reminisce.VectorData;
@@ -11,11 +12,11 @@ internal sealed class RivalStore : IDisposable
     private readonly ReminisceVectorStore _store;
     private readonly ReminisceCollection<int, RivalRecord> _texts;
 
-    private RivalStore(string folder, IEarlyExitEncoder encoder)
+    private RivalStore(string folder, IEarlyExitEncoder encoder, double vectorWeight)
     {
         var generator = encoder.AsEmbeddingGenerator();
         _inner = new UsearchVectorStore(folder);
-        _store = new ReminisceVectorStore(_inner, new ReminisceVectorStoreOptions { EmbeddingGenerator = generator, LeaveOpen = true });
+        _store = new ReminisceVectorStore(_inner, new ReminisceVectorStoreOptions { EmbeddingGenerator = generator, LeaveOpen = true, HybridVectorWeight = vectorWeight });
         _texts = (ReminisceCollection<int, RivalRecord>)_store.GetCollection<int, RivalRecord>("texts", new VectorStoreCollectionDefinition
         {
             EmbeddingGenerator = generator,
@@ -28,14 +29,20 @@ internal sealed class RivalStore : IDisposable
         });
     }
 
-    public static async Task<RivalStore> CreateAsync(string folder, IEarlyExitEncoder encoder, IEnumerable<(string Text, string Words)> texts, CancellationToken cancellationToken)
+    public static async Task<RivalStore> CreateAsync(string folder, IEarlyExitEncoder encoder, double vectorWeight, IEnumerable<(string Text, string Words)> texts, CancellationToken cancellationToken)
     {
-        var store = new RivalStore(folder, encoder);
+        var store = new RivalStore(folder, encoder, vectorWeight);
         await store._texts.EnsureCollectionExistsAsync(cancellationToken);
         await store._texts.UpsertAsync(
             texts.Select((text, i) => new RivalRecord { Key = i + 1, Content = new TextContent(text.Text), Words = text.Words }), cancellationToken);
         return store;
     }
+
+    /// <summary>Makes the option for what vectors count in the fusion.</summary>
+    public static Option<double> VectorWeight() => new("--vector-weight")
+    {
+        Description = "What vectors count beside words where both are fused.", DefaultValueFactory = _ => new ReminisceVectorStoreOptions().HybridVectorWeight,
+    };
 
     public Task<IReadOnlyList<int>> ByWordsAsync(string question, CancellationToken cancellationToken) =>
         ListAsync(Service<IFullTextSearchable<RivalRecord>>().FullTextSearchAsync(WordsOf(question), RankTally.Depth, cancellationToken: cancellationToken));

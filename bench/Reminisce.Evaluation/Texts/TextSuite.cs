@@ -4,7 +4,7 @@ using Reminisce.Memory;
 namespace Reminisce.Evaluation;
 
 /// <summary>Document retrieval by full text, by vectors, by both fused by rank, and by the memory as an agent asks it.</summary>
-internal sealed class TextSuite(IEarlyExitEncoder encoder, string folder, Progress progress)
+internal sealed class TextSuite(IEarlyExitEncoder encoder, double vectorWeight, string folder, Progress progress)
 {
     private static readonly DateTimeOffset s_at = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -12,7 +12,7 @@ internal sealed class TextSuite(IEarlyExitEncoder encoder, string folder, Progre
     {
         // Two abstracts of Cranfield are empty: no way of searching can find them, and a memory refuses them.
         var documents = collection.Documents.Select((d, i) => (d.Text, Place: i)).Where(d => d.Text.Trim().Length > 0).ToArray();
-        using var rivals = await RivalStore.CreateAsync(Path.Combine(folder, "rivals"), encoder, documents.Select(d => (d.Text, d.Text)), cancellationToken);
+        using var rivals = await RivalStore.CreateAsync(Path.Combine(folder, "rivals"), encoder, vectorWeight, documents.Select(d => (d.Text, d.Text)), cancellationToken);
         progress.Say($"{documents.Length} documents stored for the rivals");
         await using var store = new ForgettingStore(Path.Combine(folder, "memory"), encoder, s_at.AddDays(2));
         var stored = await store.Memory.RememberAsync([.. documents.Select((d, i) => new MemoryInput { Text = d.Text, OccurredAt = s_at.AddHours(i / 60.0), Source = $"document {i}" })], progress: null, cancellationToken);
@@ -38,6 +38,7 @@ internal sealed class TextSuite(IEarlyExitEncoder encoder, string folder, Progre
         {
             ["documents"] = documents.Length,
             ["queries"] = collection.Queries.Count,
+            ["vector_weight"] = vectorWeight,
             ["ndcg10_words"] = Mean(words),
             ["ndcg10_vectors"] = Mean(vectors),
             ["ndcg10_hybrid"] = Mean(hybrid),

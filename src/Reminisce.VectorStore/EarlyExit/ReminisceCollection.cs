@@ -133,7 +133,7 @@ public partial class ReminisceCollection<TKey, TRecord> : VectorStoreCollection<
 
         if (serviceType == typeof(IKeywordHybridSearchable<TRecord>))
         {
-            return InnerFullText is { } inner ? new ReminisceHybridSearch<TRecord>(this, new ReminisceFullText<TRecord>(inner, _context, _mapper), _context.Schema, _mapper) : null;
+            return InnerFullText is { } inner ? new ReminisceHybridSearch<TRecord>(this, new ReminisceFullText<TRecord>(inner, _context, _mapper), _context.Schema, _mapper, _context.Options.HybridVectorWeight) : null;
         }
 
         return _context.Inner.Collection.GetService(serviceType, serviceKey);

@@ -4,9 +4,9 @@ using Microsoft.Extensions.VectorData;
 namespace Reminisce.VectorData;
 
 /// <summary>Words and meaning together: the coarse-to-fine ranking and the full-text ranking, fused by reciprocal rank.</summary>
-/// <remarks>Scores are sums of 1 / (60 + rank); a threshold applies to them. The inner store's own hybrid search ranks within one exit only.</remarks>
+/// <remarks>Scores are sums of weight / (60 + rank); a threshold applies to them. The inner store's own hybrid search ranks within one exit only.</remarks>
 internal sealed class ReminisceHybridSearch<TRecord>(
-    IVectorSearchable<TRecord> vectors, IFullTextSearchable<TRecord> words, EarlyExitSchema schema, EarlyExitMapper<TRecord> mapper) : IKeywordHybridSearchable<TRecord>
+    IVectorSearchable<TRecord> vectors, IFullTextSearchable<TRecord> words, EarlyExitSchema schema, EarlyExitMapper<TRecord> mapper, double vectorWeight) : IKeywordHybridSearchable<TRecord>
     where TRecord : class
 {
     private const double RankOffset = 60;
@@ -39,11 +39,11 @@ internal sealed class ReminisceHybridSearch<TRecord>(
         var byKey = new Dictionary<object, (TRecord Record, double Score)>();
         var near = vectors.SearchAsync(
             searchValue, depth, new VectorSearchOptions<TRecord> { Filter = options.Filter, VectorProperty = options.VectorProperty }, cancellationToken);
-        await AddAsync(near, byKey, cancellationToken).ConfigureAwait(false);
+        await AddAsync(near, vectorWeight, byKey, cancellationToken).ConfigureAwait(false);
         if (keywords.Count > 0)
         {
             var found = words.FullTextSearchAsync(string.Join(' ', keywords), depth, new VectorSearchOptions<TRecord> { Filter = options.Filter }, cancellationToken);
-            await AddAsync(found, byKey, cancellationToken).ConfigureAwait(false);
+            await AddAsync(found, 1, byKey, cancellationToken).ConfigureAwait(false);
         }
 
         var fused = byKey.Values
@@ -58,14 +58,14 @@ internal sealed class ReminisceHybridSearch<TRecord>(
     }
 
     private async Task AddAsync(
-        IAsyncEnumerable<VectorSearchResult<TRecord>> ranking, Dictionary<object, (TRecord Record, double Score)> byKey, CancellationToken cancellationToken)
+        IAsyncEnumerable<VectorSearchResult<TRecord>> ranking, double weight, Dictionary<object, (TRecord Record, double Score)> byKey, CancellationToken cancellationToken)
     {
         var rank = 0;
         await foreach (var result in ranking.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             rank++;
             var key = mapper.Key(result.Record)!;
-            byKey[key] = (result.Record, byKey.GetValueOrDefault(key).Score + (1 / (RankOffset + rank)));
+            byKey[key] = (result.Record, byKey.GetValueOrDefault(key).Score + (weight / (RankOffset + rank)));
         }
     }
 }

@@ -29,6 +29,7 @@ public sealed class ReminisceVectorStoreOptions
         Candidates = source.Candidates;
         Budget = source.Budget;
         Calibration = source.Calibration;
+        HybridVectorWeight = source.HybridVectorWeight;
         EmptyExitRecheck = source.EmptyExitRecheck;
         WriteBack = source.WriteBack;
         WriteBackQueueLength = source.WriteBackQueueLength;
@@ -73,6 +74,10 @@ public sealed class ReminisceVectorStoreOptions
     /// <value>The default is <see cref="CalibrationSource.Pack"/>.</value>
     public CalibrationSource Calibration { get; set; }
 
+    /// <summary>Gets or sets what a place in the ranking by vectors counts in hybrid search, against 1 for the same place in the ranking by words.</summary>
+    /// <value>The default is 1: both count alike, which suits encoders whose text vectors find as much as words do; 0.05 where they find half as much.</value>
+    public double HybridVectorWeight { get; set; } = 1;
+
     /// <summary>Gets or sets how long an exit that was found empty is not searched again; what this store writes is seen at once.</summary>
     /// <remarks>Bounds how late a process that only reads sees the first item that another one writes at an exit.</remarks>
     /// <value>The default is 5 seconds; zero searches every exit every time.</value>
@@ -115,6 +120,11 @@ public sealed class ReminisceVectorStoreOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(WriteBackQueueLength, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(RecentlyRefined, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(EmptyExitRecheck, TimeSpan.Zero);
+        if (!(double.IsFinite(HybridVectorWeight) && HybridVectorWeight >= 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(HybridVectorWeight), HybridVectorWeight, "The weight of vectors in hybrid search should be 0 or a positive number.");
+        }
+
         ArgumentNullException.ThrowIfNull(Budget);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         Budget.Validate();

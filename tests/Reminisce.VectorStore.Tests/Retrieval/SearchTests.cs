@@ -270,4 +270,24 @@ public class SearchTests
         Assert.Contains(41, both.Select(r => r.Record.Id));
         Assert.Contains(FullRanking(setup.Encoder, "tea 3", _ => true)[0], both.Select(r => r.Record.Id));
     }
+
+    [Theory]
+    [InlineData(0, 41)]
+    [InlineData(0.5, 41)]
+    [InlineData(500, null)]
+    internal async Task Hybrid_WeightOfVectors_DecidesWhichRankingComesFirst(double weight, int? first)
+    {
+        using var setup = new Setup(o => o.HybridVectorWeight = weight, InnerKind.Usearch);
+        var notes = await FillAsync(setup);
+        var hybrid = (IKeywordHybridSearchable<Note>)notes.GetService(typeof(IKeywordHybridSearchable<Note>))!;
+        var both = await hybrid.HybridSearchAsync("tea 3", ["41"], 3).ListAsync();
+        Assert.Equal(first ?? FullRanking(setup.Encoder, "tea 3", _ => true)[0], both[0].Record.Id);
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    internal void Hybrid_WeightThatIsNone_IsRefused(double weight) =>
+        Assert.Throws<ArgumentOutOfRangeException>("HybridVectorWeight", () => new Setup(o => o.HybridVectorWeight = weight));
 }
