@@ -55,12 +55,13 @@ public sealed class TextSuiteTests : IDisposable
     {
         WriteCranfield();
         using var encoder = MiniPack.Open();
-        var report = await new TextSuite(encoder, Path.Combine(_folder, "work"), new Progress()).RunAsync(TextCollection.Read(_folder), CancellationToken.None);
+        var report = await new TextSuite(encoder, vectorWeight: 0, Path.Combine(_folder, "work"), new Progress()).RunAsync(TextCollection.Read(_folder), CancellationToken.None);
         Assert.Equal((2, 2), ((int)report["documents"]!, (int)report["queries"]!));
         Assert.Equal(1, (double)report["ndcg10_words"]!);
         Assert.Equal(1, (double)report["ndcg10_product"]!);
         Assert.InRange((double)report["ndcg10_vectors"]!, 0.6, 1);
-        Assert.InRange((double)report["ndcg10_hybrid"]!, 0.6, 1);
+        Assert.Equal(1, (double)report["ndcg10_hybrid"]!);
+        Assert.Equal(0, (double)report["vector_weight"]!);
     }
 
     private void WriteCranfield()
