@@ -8,8 +8,8 @@ namespace Reminisce.Training.Exits;
 /// <summary>Fits a predictor of exits, and chooses how deep items run for a stated risk.</summary>
 /// <remarks>
 /// (Paper: D1, and its code.) An exit is enough for an item when the item's own fine embedding finds its coarse copy there among the first few
-/// of a pool; or when as many of its captions find it there as at full depth. Predictors learn either on some items; one of them and how deep
-/// it lets items run are chosen on others, by what captions find there once a search has finished its best candidates, as searches do.
+/// of a pool; or when as many of its captions find it there as at full depth. Predictors learn either on some items; one of them, or one that stops
+/// all items at the same exit, and how deep it lets items run are chosen on others, by what captions find there once a search has finished its best candidates, as searches do.
 /// </remarks>
 internal static class RiskPredictor
 {
@@ -63,9 +63,12 @@ internal static class RiskPredictor
     {
         var scores = heldOutAsked.Queries.Select((q, e) => Calibration.Scores(q, heldOut.Items[e], calibrations[e])).ToArray();
         (PredictorModel Model, PackExitChoice Choice, double Depth)? best = null;
-        foreach (var (top, labels) in Labels(fit, fitAsked))
+        var learned = Labels(fit, fitAsked).Select(l => (l.Top, Model: PredictorModel.Fit(fit.Superficial, l.Labels, layers.Count, new Random(seed))));
+
+        // Where no choice among items is better than none, all stop at one exit.
+        var constant = Enumerable.Range(superficial, layers.Count - superficial).Select(e => (Top: RecallAt, Model: PredictorModel.Always(fit.Superficial.Columns, e, layers.Count)));
+        foreach (var (top, model) in learned.Concat(constant))
         {
-            var model = PredictorModel.Fit(fit.Superficial, labels, layers.Count, new Random(seed));
             var curve = Curve(model.Probabilities(heldOut.Superficial), scores, heldOutAsked.Targets, layers, superficial);
             var chosen = curve.Where(p => p.FinishedLoss <= Risk).MinBy(p => p.MeanLayer) ?? curve[^1];
             if (best is null || chosen.MeanLayer < best.Value.Depth)

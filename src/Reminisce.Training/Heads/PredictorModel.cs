@@ -14,6 +14,7 @@ internal sealed record PredictorModel(Matrix Units, float[] UnitOffset, Matrix W
     private const int UnitCount = 128;
     private const int Steps = 400;
     private const double Decay = 2e-2;
+    private const float Never = -20;
 
     /// <summary>Fits the predictor.</summary>
     /// <param name="embeddings">Superficial embeddings, one per row.</param>
@@ -56,6 +57,13 @@ internal sealed record PredictorModel(Matrix Units, float[] UnitOffset, Matrix W
 
         return new PredictorModel(units, unitOffset, weights, offset);
     }
+
+    /// <summary>Predicts one exit for all items.</summary>
+    /// <param name="dimensions">Dimensions of an embedding.</param>
+    /// <param name="exit">The place of the exit.</param>
+    /// <param name="exits">Number of exits.</param>
+    public static PredictorModel Always(int dimensions, int exit, int exits) =>
+        new(new Matrix(dimensions, 1), new float[1], new Matrix(1, exits), [.. Enumerable.Range(0, exits).Select(e => e == exit ? 0f : Never)]);
 
     /// <summary>Probability of each exit, one row per item.</summary>
     public Matrix Probabilities(Matrix embeddings) => Probabilities(Hidden(embeddings, Units, UnitOffset), Weights, Offset);

@@ -46,6 +46,25 @@ public sealed class RiskPredictorTests
     }
 
     [Fact]
+    public void Fit_AnyItems_GoesNoDeeperThanOneExitForAllThatLosesNoMore()
+    {
+        // At the middle exit all are found; nothing tells which would be found before.
+        var (fit, heldOut) = (World(1), World(2));
+        RiskPredictor.Sight Silent(RiskPredictor.Sight sight) => sight with { Superficial = Noise(9), Items = [sight.Items[0], sight.Items[2], sight.Items[2]] };
+
+        var (_, choice) = RiskPredictor.Fit(Silent(fit.Sight), Asked(fit), Silent(heldOut.Sight), Asked(heldOut), Calibrations(heldOut), s_layers, 0, 5);
+
+        Assert.InRange(choice.Curve.First(p => p.Coverage == choice.Coverage).MeanLayer, 2, 4);
+    }
+
+    [Fact]
+    public void Always_AnyEmbedding_IsSureOfOneExit()
+    {
+        var probabilities = PredictorModel.Always(Width, 1, 3).Probabilities(Noise(3));
+        Assert.All(Enumerable.Range(0, Count), i => Assert.InRange(probabilities[i, 1], 0.9999f, 1));
+    }
+
+    [Fact]
     public void FirstAsFull_SeveralQueries_IsTheFirstExitThatFindsAsManyAsTheLast()
     {
         // Item 0 has three queries: one is found at the first exit, two at the second and the last. Item 1 is never found.
