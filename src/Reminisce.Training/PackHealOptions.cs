@@ -31,7 +31,7 @@ public sealed class PackHealOptions
     /// <value>The default is <see cref="HealedHeads.Refit"/>; a tower of sounds needs <see cref="HealedHeads.Keep"/>.</value>
     public HealedHeads Heads { get; set; } = HealedHeads.Refit;
 
-    /// <summary>Gets or sets the rank of adapters; 0 trains heads alone, and needs <see cref="HealedHeads.Train"/>.</summary>
+    /// <summary>Gets or sets the rank of adapters; 0 leaves the tower and refits or trains heads alone.</summary>
     /// <value>The default is 8.</value>
     public int Rank { get; set; } = 8;
 

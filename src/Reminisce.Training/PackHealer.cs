@@ -32,9 +32,9 @@ public static class PackHealer
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         PackCopy.RequireOther(options.PackFolder, options.OutputFolder, options.WorkFolder);
-        if (options.Rank == 0 && options.Heads != HealedHeads.Train)
+        if (options.Rank == 0 && options.Heads == HealedHeads.Keep)
         {
-            throw new ArgumentException($"With rank 0 there are no adapters, and heads that are to {(options.Heads == HealedHeads.Keep ? "stay" : "be refitted")} leave nothing to train; give a rank, or train the heads.", nameof(options));
+            throw new ArgumentException("With rank 0 there are no adapters, and heads that are to stay leave nothing to do; give a rank, or refit or train the heads.", nameof(options));
         }
 
         if (options.Protection > 0 && options.SmallestView < 1)
@@ -81,7 +81,9 @@ public static class PackHealer
         var layers = tower.Exits.Select(e => e.Layer).ToArray();
         var windows = HealingWindow.Choose(layers, options.Windows, () => HealingStart.PredictedExits(pack, tower, exit => heads[exit].Embed(fitTaps[exit])));
         var healing = new TowerHealing(pack, tower, data, settings, options.WorkFolder, time);
-        var (stages, healed) = healing.Run(windows, heads, TowerHealing.Report(options, progress, windows, layers), cancellationToken);
+        var (stages, healed) = options is { Rank: 0, Heads: HealedHeads.Refit }
+            ? (healing.Unhealed(), heads)
+            : healing.Run(windows, heads, TowerHealing.Report(options, progress, windows, layers), cancellationToken);
         progress.Report("Writing", 0);
         var manifest = new HealedPack(pack, tower, stages, healed, settings).Write(options, all, heldOut, windows, cancellationToken);
         progress.Report("Writing", 1);

@@ -29,7 +29,7 @@ internal static class HealCommand
         var windows = new Option<int[]>("--windows") { Description = "Layers at which windows end. Default: by the histogram of predicted exits.", AllowMultipleArgumentsPerToken = true };
         var targets = new Option<AdapterTargets[]>("--targets") { Description = "Products that get adapters.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [AdapterTargets.All] };
         var heads = new Option<HealedHeads>("--heads") { Description = "Refit: heads stay in training and are fitted anew to the healed tower. Keep: they stay, as those of sounds must. Train: they are trained along." };
-        var rank = new Option<int>("--rank") { Description = "Rank of adapters; 0 with --heads Train trains heads alone.", DefaultValueFactory = _ => 8 };
+        var rank = new Option<int>("--rank") { Description = "Rank of adapters; 0 refits or trains heads alone.", DefaultValueFactory = _ => 8 };
         var epochs = new Option<int>("--epochs") { Description = "How often a window visits all items.", DefaultValueFactory = _ => 3 };
         var rate = new Option<float>("--rate") { Description = "Learning rate.", DefaultValueFactory = _ => 1e-3f };
         var contrast = new Option<float>("--contrast") { Description = "Weight of finding the own captions, or for sounds the own fine embedding, among others, beside coming near to that embedding.", DefaultValueFactory = _ => 1 };

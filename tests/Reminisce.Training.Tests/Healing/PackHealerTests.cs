@@ -123,15 +123,17 @@ public sealed class PackHealerTests(PackWithWords pack) : IClassFixture<PackWith
     public void Heal_NothingToTrain_IsRefused()
     {
         var options = _packs.Healing("nothing");
-        options.Rank = 0;
+        (options.Rank, options.Heads) = (0, HealedHeads.Keep);
         Assert.Contains("rank 0", Assert.Throws<ArgumentException>(() => PackHealer.Heal(options, TimeProvider.System)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Heal_HeadsTrainedWithoutAdapters_LeavesTheStages()
+    [Theory]
+    [InlineData(HealedHeads.Train)]
+    [InlineData(HealedHeads.Refit)]
+    public void Heal_HeadsWithoutAdapters_LeavesTheStages(HealedHeads heads)
     {
-        var options = _packs.Healing("alone");
-        (options.Rank, options.Heads) = (0, HealedHeads.Train);
+        var options = _packs.Healing($"alone{heads}");
+        (options.Rank, options.Heads) = (0, heads);
         var before = PackManifest.Load(_packs.Words);
         var after = PackHealer.Heal(options, TimeProvider.System);
         Assert.All(before.Towers[0].Stages.Zip(after.Towers[0].Stages), s => Assert.Equal(before.Files[s.First.File].Sha256, after.Files[s.Second.File].Sha256));
