@@ -81,9 +81,7 @@ public static class PackHealer
         var layers = tower.Exits.Select(e => e.Layer).ToArray();
         var windows = HealingWindow.Choose(layers, options.Windows, () => HealingStart.PredictedExits(pack, tower, exit => heads[exit].Embed(fitTaps[exit])));
         var healing = new TowerHealing(pack, tower, data, settings, options.WorkFolder, time);
-        var (stages, healed) = options is { Rank: 0, Heads: HealedHeads.Refit }
-            ? (healing.Unhealed(), heads)
-            : healing.Run(windows, heads, TowerHealing.Report(options, progress, windows, layers), cancellationToken);
+        var (stages, healed) = healing.Run(windows, heads, TowerHealing.Report(options, progress, windows, layers), cancellationToken);
         progress.Report("Writing", 0);
         var manifest = new HealedPack(pack, tower, stages, healed, settings).Write(options, all, heldOut, windows, cancellationToken);
         progress.Report("Writing", 1);

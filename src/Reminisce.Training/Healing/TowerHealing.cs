@@ -33,9 +33,6 @@ internal sealed class TowerHealing(ModelPack pack, PackTower tower, HealingData 
         options.Training?.Report(p);
     };
 
-    /// <summary>Reads the stages as the pack has them.</summary>
-    public ModelProto[] Unhealed() => [.. tower.Stages.Select(s => ModelProto.Parser.ParseFrom(pack.ReadFile(s.File)))];
-
     /// <summary>Heals.</summary>
     /// <param name="windows">The windows, shallow to deep.</param>
     /// <param name="heads">Head of each exit, where training starts; none where those of the pack stay, whatever their form.</param>
@@ -52,7 +49,12 @@ internal sealed class TowerHealing(ModelPack pack, PackTower tower, HealingData 
 
         Directory.CreateDirectory(folder);
         var run = Describe(windows);
-        var stages = Unhealed();
+        var stages = tower.Stages.Select(s => ModelProto.Parser.ParseFrom(pack.ReadFile(s.File))).ToArray();
+        if (settings is { Rank: 0, TrainsHeads: false })
+        {
+            return (stages, heads);
+        }
+
         var healed = new ModelProto[stages.Length];
         var trained = heads.ToArray();
         for (var w = 0; w < windows.Count; w++)
