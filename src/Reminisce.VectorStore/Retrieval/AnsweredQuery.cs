@@ -26,8 +26,8 @@ internal sealed class AnsweredQuery
 
         foreach (var list in lists.Where(l => !l.IsFull))
         {
-            var below = list.Found.Where(c => !Seats.Contains(c.Key)).Select(c => c.Similarity);
-            var unseen = list.Returned >= list.Asked ? list.Found.TakeLast(1).Select(c => c.Similarity) : [];
+            var below = list.Found.Where(c => !Seats.Contains(c.Key)).Select(c => c.CoarseSimilarity);
+            var unseen = list.Returned >= list.Asked ? list.Found.TakeLast(1).Select(c => c.CoarseSimilarity) : [];
             _floors[list.Query.Exit] = below.Concat(unseen).DefaultIfEmpty(double.NegativeInfinity).Max();
         }
     }

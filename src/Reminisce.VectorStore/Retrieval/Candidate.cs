@@ -20,6 +20,9 @@ internal sealed class Candidate(Dictionary<string, object?> record, object key, 
     /// <summary>Gets the cosine similarity at <see cref="Exit"/>.</summary>
     public double Similarity { get; private set; } = similarity;
 
+    /// <summary>Gets the cosine similarity at the exit at which the item was found.</summary>
+    public double CoarseSimilarity { get; } = similarity;
+
     /// <summary>Gets the similarity in standard deviations above unrelated pairs: the one scale on which exits and towers compare.</summary>
     public double Score { get; private set; } = query.Calibration.Normalize(similarity);
 

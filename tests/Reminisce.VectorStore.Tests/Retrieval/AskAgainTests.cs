@@ -58,6 +58,20 @@ public class AskAgainTests
     }
 
     [Fact]
+    public async Task Search_AgainWhereAnExitGaveCandidatesAlone_FinishesNoneOfThoseBelow()
+    {
+        using var setup = new Setup(o => (o.Policy, o.FixedLayer) = (ExitPolicy.Fixed, 1));
+        var notes = await FillAsync(setup);
+        for (var text = Count; text < 3 * Count; text++)
+        {
+            var question = new Question(text, 1, 1, 3, false);
+            await AskAsync(notes, question);
+            var (_, trace) = await AskAsync(notes, question);
+            Assert.Equal(0, trace.Correct.Finished);
+        }
+    }
+
+    [Fact]
     public async Task Search_Again_GivesTheSameResults()
     {
         for (var text = 0; text < 20; text++)
