@@ -27,7 +27,7 @@ internal sealed record CollectionContext(
     {
         if (!Options.VerifyWrites)
         {
-            await Inner.UpsertAsync(records, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(records, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -38,7 +38,7 @@ internal sealed record CollectionContext(
             record[column] = EncodingStamp.Marked(record.GetValueOrDefault(column) as string, mark);
         }
 
-        await Inner.UpsertAsync(records, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(records, cancellationToken).ConfigureAwait(false);
         var stored = await Inner.ReadAsync([.. records.Select(r => r[Schema.KeyName]!)], includeVectors: false, cancellationToken).ConfigureAwait(false);
         ThrowIfLost("Upsert", records.Count, records.Count(r => !Equals(stored.GetValueOrDefault(r[Schema.KeyName]!)?.GetValueOrDefault(column), r[column])));
     }
@@ -67,6 +67,19 @@ internal sealed record CollectionContext(
 
         held.Dispose();
         throw StoreFault.Wrap(null, Name, "Write", $"The collection '{Name}' was embedded anew or deleted while the call waited, and nothing was stored; open it again with its new encoder.");
+    }
+
+    // A search during the write may find an exit empty that is not empty any more when the write returns, or fails half-way.
+    private async Task WriteAsync(IReadOnlyCollection<Dictionary<string, object?>> records, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Inner.UpsertAsync(records, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            State.NoteWritten(Schema.EarlyExits.SelectMany(p => records.Select(p.ExitOf).OfType<ExitLayer>().Distinct().Select(e => p.Columns[e])));
+        }
     }
 
     private void ThrowIfLost(string operation, int acknowledged, int lost)

@@ -73,6 +73,15 @@ internal sealed class CollectionState(int recentlyRefined)
         }
     }
 
+    /// <summary>Notes that vectors were written to columns.</summary>
+    public void NoteWritten(IEnumerable<string> columns)
+    {
+        foreach (var column in columns)
+        {
+            StatisticsOf(column).NoteWritten();
+        }
+    }
+
     /// <summary>Forgets what was learned, when the collection is deleted.</summary>
     public void Forget()
     {

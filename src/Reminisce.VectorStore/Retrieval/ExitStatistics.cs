@@ -23,10 +23,11 @@ internal sealed class ExitStatistics
     private double _xy;
     private double _yy;
     private long _writes;
+    private long _state;
     private long _emptyAt = long.MinValue;
     private bool _isEmpty;
 
-    /// <summary>Gets a number that grows with every write to this exit.</summary>
+    /// <summary>Gets how often something was written to this exit.</summary>
     public long Writes
     {
         get
@@ -34,6 +35,18 @@ internal sealed class ExitStatistics
             lock (_lock)
             {
                 return _writes;
+            }
+        }
+    }
+
+    /// <summary>Gets a number that grows when a write to this exit begins and when it ends.</summary>
+    public long State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state;
             }
         }
     }
@@ -107,16 +120,27 @@ internal sealed class ExitStatistics
         lock (_lock)
         {
             _writes++;
+            _state++;
             _isEmpty = false;
         }
     }
 
-    /// <summary>Notes that nothing was found at this exit by a look that began when <see cref="Writes"/> was as given.</summary>
-    public void NoteEmpty(long writes, long timestamp)
+    /// <summary>Notes that a write to this exit was made: a look since it began may still have found nothing.</summary>
+    public void NoteWritten()
     {
         lock (_lock)
         {
-            if (writes == _writes)
+            _state++;
+            _isEmpty = false;
+        }
+    }
+
+    /// <summary>Notes that nothing was found at this exit by a look that began when <see cref="State"/> was as given.</summary>
+    public void NoteEmpty(long state, long timestamp)
+    {
+        lock (_lock)
+        {
+            if (state == _state)
             {
                 (_isEmpty, _emptyAt) = (true, timestamp);
             }

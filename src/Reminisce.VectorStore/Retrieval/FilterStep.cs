@@ -71,7 +71,7 @@ internal static class FilterStep
     private static async Task SearchAsync(
         CollectionContext context, RetrievalPlan plan, ExitList list, AnsweredQuery? answered, CancellationToken cancellationToken)
     {
-        var writes = list.Statistics.Writes;
+        var state = list.Statistics.State;
         var results = await context.Inner
             .SearchAsync(list.Query.Vector, list.Column, list.Asked, plan.Filter, cancellationToken)
             .ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal static class FilterStep
             && context.Options.EmptyExitRecheck > TimeSpan.Zero
             && (plan.Filter is null || !await context.Inner.AnyAsync(FilterRewriter.Equal(plan.Property.ExitColumn, list.Query.Exit.Name), cancellationToken).ConfigureAwait(false)))
         {
-            list.Statistics.NoteEmpty(writes, context.Time.GetTimestamp());
+            list.Statistics.NoteEmpty(state, context.Time.GetTimestamp());
         }
     }
 }

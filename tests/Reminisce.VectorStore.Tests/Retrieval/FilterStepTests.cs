@@ -101,6 +101,23 @@ public class FilterStepTests
         Assert.All(Images(), e => Assert.True(e.Asked > 0));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Search_WhileAnItemIsWritten_DoesNotHideItAfterwards(bool verified)
+    {
+        for (var step = 1; step <= 12; step++)
+        {
+            using var setup = new Setup(o => (o.VerifyWrites, o.WriteBack) = (verified, WriteBackMode.None));
+            var notes = await setup.CreateNotesAsync();
+            setup.Faults.Reset();
+            setup.Faults.FailAt = step;
+            setup.Faults.AtStep = () => notes.SearchAsync("tea", 5).ListAsync().GetAwaiter().GetResult();
+            await notes.UpsertAsync(new Note { Id = 1, Content = "tea 1" });
+            Assert.Single(await notes.SearchAsync("tea", 5).ListAsync());
+        }
+    }
+
     [Fact]
     public async Task Search_NoItemPassesTheFilter_DoesNotTakeTheExitForEmpty()
     {
