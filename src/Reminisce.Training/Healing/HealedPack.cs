@@ -33,7 +33,7 @@ internal sealed class HealedPack(ModelPack pack, PackTower tower, IReadOnlyList<
         var fitTaps = Taps(draft, fit, "fit", options, cancellationToken);
         var heldOutTaps = Taps(draft, heldOut, "heldout", options, cancellationToken);
         var fitAsked = PackHealer.Ask(pack, tower, fit, settings.Threads, cancellationToken);
-        var heads = options.Heads == HealedHeads.Refit ? HealingStart.Refit(fitTaps, fitAsked) : trained;
+        var heads = options.Heads == HealedHeads.Refit ? AskedHeads.Fit(fitTaps, fitAsked) : trained;
         var items = heads.Select((h, i) => h.Embed(heldOutTaps[i])).ToArray();
         var (all, targets) = PackHealer.Ask(pack, tower, heldOut, settings.Threads, cancellationToken);
         int[] first = [.. Enumerable.Range(0, targets.Length).Where(i => i == 0 || targets[i] != targets[i - 1])];

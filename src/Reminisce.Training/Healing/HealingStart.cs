@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 using Reminisce.Encoders;
@@ -13,7 +12,6 @@ internal static class HealingStart
 {
     private const int Units = 256;
     private const double HeadRidge = 0.05;
-    private const double FineRidge = 0.2;
 
     /// <summary>Takes the heads over; a head of another kind is approximated in closed form.</summary>
     /// <param name="pack">The pack.</param>
@@ -52,31 +50,7 @@ internal static class HealingStart
     /// <param name="taps">Features of items, by exit.</param>
     /// <param name="asked">Queries for the items.</param>
     public static IReadOnlyList<Matrix> Fine(IReadOnlyList<ExitHead> heads, IReadOnlyList<Matrix> taps, RiskPredictor.Asked asked) =>
-        [.. Means(asked).SkipLast(1).Select(means => Fit(taps[^1], means).Embed(taps[^1])), heads[^1].Embed(taps[^1])];
-
-    /// <summary>Heads that tell of features what looks for the item: ridge regression on the mean of its queries, exit by exit.</summary>
-    /// <param name="taps">Features of items, by exit.</param>
-    /// <param name="asked">Queries for the items.</param>
-    public static IReadOnlyList<ExitHead> Refit(IReadOnlyList<Matrix> taps, RiskPredictor.Asked asked) => [.. Means(asked).Select((means, i) => Fit(taps[i], means))];
-
-    /// <summary>The mean of each item's queries, by exit.</summary>
-    public static IReadOnlyList<Matrix> Means(RiskPredictor.Asked asked)
-    {
-        var counts = asked.Targets.CountBy(t => t).ToDictionary();
-        return [.. asked.Queries.Select(exit =>
-        {
-            var means = new Matrix(asked.Targets[^1] + 1, exit.Columns);
-            for (var i = 0; i < exit.Rows; i++)
-            {
-                var mean = means.Row(asked.Targets[i]);
-                TensorPrimitives.MultiplyAdd(exit.Row(i), 1f / counts[asked.Targets[i]], mean, mean);
-            }
-
-            return means;
-        })];
-    }
-
-    private static ExitHead Fit(Matrix features, Matrix means) => ExitHead.From(Ridge.Fit(features, means, FineRidge), features, units: 1, new Random(1));
+        [.. AskedHeads.Means(asked).SkipLast(1).Select(means => AskedHeads.Fit(taps[^1], means).Embed(taps[^1])), heads[^1].Embed(taps[^1])];
 
     /// <summary>Share of items that the pack's predictor stops at each exit; all at full depth where there is none.</summary>
     /// <param name="pack">The pack.</param>

@@ -54,6 +54,13 @@ internal sealed partial record PairModel(PairingSettings Settings, IReadOnlyDict
         return (result, [.. rows.Select(r => r.Item)]);
     }
 
+    /// <summary>The queries that captions are at every exit.</summary>
+    public RiskPredictor.Asked Ask(CaptionTokens captions)
+    {
+        var (texts, targets) = Texts(captions);
+        return new RiskPredictor.Asked([.. Queries.Select(q => q.Embed(texts))], targets);
+    }
+
     private (ModelProto Model, NodeWriter Write, string States) Begin()
     {
         var model = Graphs.New("text");

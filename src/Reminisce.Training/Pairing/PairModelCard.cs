@@ -18,7 +18,7 @@ internal static class PairModelCard
 
             ## How it was made
             - A WordPiece vocabulary of {vocabulary} pieces; word vectors of {settings.Width} numbers begun as latent semantic analysis of captions. The tower is a bag of words.
-            - Heads begun in closed form (shrunken canonical correlation), with {settings.Units} inner units, trained by symmetric contrast; seed {settings.Seed}, {settings.Threads} thread(s).
+            - Heads begun in closed form (shrunken canonical correlation), with {settings.Units} inner units, trained by symmetric contrast; item heads fitted anew to the mean of their captions where that found more; seed {settings.Seed}, {settings.Threads} thread(s).
             - {fit} captioned pictures fitted on; {heldOut} held out chose the best of {settings.Epochs} epochs, calibrated, and fitted the predictor.
 
             ## Data and licences

@@ -40,7 +40,7 @@ internal sealed class PairPack(ModelPack pack, PackTower tower, IReadOnlyList<st
         var words = writer.Add("text/vocab.txt", Encoding.UTF8.GetBytes(string.Join('\n', vocabulary) + "\n"));
         ExitHead[] byImage = [.. model.Items.SkipLast(1).Select((h, i) => model.FitTo(fit[^1], h.Embed(fit[i]))), model.Items[^1]];
         var queries = Queries(writer, byImage, heldOut, heldOutCaptions, textHead, images[^1].Head);
-        var (predictor, choice) = Predictor(fit, Asked(fitCaptions), byImage, heldOut, Asked(heldOutCaptions), [.. queries.Where(q => q.Tower == Text && q.Target == tower.Name).Select(q => q.Calibration)]);
+        var (predictor, choice) = Predictor(fit, model.Ask(fitCaptions), byImage, heldOut, model.Ask(heldOutCaptions), [.. queries.Where(q => q.Tower == Text && q.Target == tower.Name).Select(q => q.Calibration)]);
         writer.Add("MODEL_CARD.md", Encoding.UTF8.GetBytes(card(PairTraining.Recall(model, heldOut, heldOutCaptions))));
         return writer.Complete(pack.Manifest with
         {
@@ -103,12 +103,6 @@ internal sealed class PairPack(ModelPack pack, PackTower tower, IReadOnlyList<st
         return RiskPredictor.Fit(Sight(fit), fitAsked, Sight(heldOut), heldOutAsked, calibrations, layers, superficial, model.Settings.Seed + 3);
 
         RiskPredictor.Sight Sight(IReadOnlyList<Matrix> taps) => RiskPredictor.See(model.Items, byImage, taps, superficial);
-    }
-
-    private RiskPredictor.Asked Asked(CaptionTokens captions)
-    {
-        var (rows, targets) = model.Texts(captions);
-        return new RiskPredictor.Asked([.. model.Queries.Select(q => q.Embed(rows))], targets);
     }
 
     // The row of one caption of each item.

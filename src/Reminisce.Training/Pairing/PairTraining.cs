@@ -12,7 +12,8 @@ namespace Reminisce.Training.Pairing;
 /// <summary>Gives items words: a text tower and heads of all exits in one space, begun in closed form and trained by contrast.</summary>
 /// <remarks>
 /// Word vectors begin as latent semantic analysis, heads as shrunken canonical correlation with a bag of words (see docs/training.md),
-/// the tower's blocks and the heads' inner layers as nothing. After each epoch items held out are searched; the best epoch is kept.
+/// the tower's blocks and the heads' inner layers as nothing. After each epoch items held out are searched; the best epoch is kept. Item heads
+/// are then fitted anew to the mean of their captions' queries, which is kept where it finds more.
 /// </remarks>
 internal sealed class PairTraining
 {
@@ -91,7 +92,8 @@ internal sealed class PairTraining
             }
         }
 
-        return best;
+        var refitted = best with { Items = AskedHeads.Fit(_fit, best.Ask(_fitCaptions)) };
+        return Weighted(Recall(refitted)) > Weighted(bestRecall) ? refitted : best;
     }
 
     /// <summary>Share of an exit: proportional to one more than its depth, all together 1.</summary>
@@ -103,8 +105,8 @@ internal sealed class PairTraining
     /// <summary>The same on other items.</summary>
     public static IReadOnlyList<double> Recall(PairModel model, IReadOnlyList<Matrix> items, CaptionTokens captions)
     {
-        var (texts, targets) = model.Texts(captions);
-        return [.. items.Select((m, exit) => Ranks(model.Queries[exit].Embed(texts), model.Items[exit].Embed(m), targets).Count(r => r <= RecallAt) / (double)targets.Length)];
+        var asked = model.Ask(captions);
+        return [.. items.Select((m, exit) => Ranks(asked.Queries[exit], model.Items[exit].Embed(m), asked.Targets).Count(r => r <= RecallAt) / (double)asked.Targets.Length)];
     }
 
     /// <summary>Rank of each query's item among all, 1 for the best; equal ones count against it.</summary>

@@ -1,18 +1,17 @@
 using Reminisce.Training.Algebra;
 using Reminisce.Training.Exits;
-using Reminisce.Training.Healing;
 using Reminisce.Training.Heads;
 using Reminisce.Training.Pairing;
 
-namespace Reminisce.Training.Tests.Healing;
+namespace Reminisce.Training.Tests.Exits;
 
-public sealed class HealingStartTests
+public sealed class AskedHeadsTests
 {
     private const int Items = 400;
     private const int HeldOut = 100;
 
     [Fact]
-    public void Refit_FeaturesThatHealingMoved_FindsMoreOfTheItemsHeldOut()
+    public void Fit_FeaturesThatHealingMoved_FindsMoreOfTheItemsHeldOut()
     {
         var random = new Random(1);
         var meaning = Matrix.Gaussian(Items, 8, random);
@@ -26,7 +25,7 @@ public sealed class HealingStartTests
         var kept = Refit(before);
         Assert.True(Found(Refit(after)) > 1.2 * Math.Max(Found(kept), Found(kept, before)));
 
-        ExitHead Refit(Matrix features) => HealingStart.Refit([features.SelectRows(fit)], new RiskPredictor.Asked([queries.SelectRows(fit)], fit))[0];
+        ExitHead Refit(Matrix features) => AskedHeads.Fit([features.SelectRows(fit)], new RiskPredictor.Asked([queries.SelectRows(fit)], fit))[0];
 
         int Found(ExitHead head, Matrix? features = null) =>
             PairTraining.Ranks(queries.SelectRows(heldOut), head.Embed((features ?? after).SelectRows(heldOut)), [.. Enumerable.Range(0, HeldOut)]).Count(r => r <= 5);
@@ -35,7 +34,7 @@ public sealed class HealingStartTests
     [Fact]
     public void Means_SeveralQueriesOfAnItem_AreTheirMean()
     {
-        var means = HealingStart.Means(new RiskPredictor.Asked([new Matrix(3, 2, [1, 2, 3, 4, 5, 6])], [0, 0, 1]))[0];
+        var means = AskedHeads.Means(new RiskPredictor.Asked([new Matrix(3, 2, [1, 2, 3, 4, 5, 6])], [0, 0, 1]))[0];
         Assert.Equal([2, 3, 5, 6], means.Data);
     }
 
