@@ -55,6 +55,7 @@ public static class PackHealer
         var tower = pack.Manifest.Towers.FirstOrDefault(t => t.Modality == PackModality.Image)
             ?? throw new NotSupportedException($"The pack '{pack.Manifest.Name}' has no tower of pictures; sounds are healed on a folder with sounds.tsv.");
         var images = CaptionData.ReadTrain(options.DataFolder);
+        var kept = pack.Manifest.HeldOut ?? PackPairBuilder.HeldOut;
 
         var taps = TapCache.Get(
             pack,
@@ -65,10 +66,10 @@ public static class PackHealer
             options.Threads,
             share => progress.Report("Running the tower", share),
             cancellationToken);
-        CaptionedImage[] all = [.. images.Where((_, i) => !PackPairBuilder.IsHeldOut(i))];
+        CaptionedImage[] all = [.. images.Where((_, i) => !kept.Contains(i))];
         CaptionedImage[] fit = [.. all.Take(options.Items)];
-        CaptionedImage[] heldOut = [.. images.Where((_, i) => PackPairBuilder.IsHeldOut(i))];
-        int[] rows = [.. Enumerable.Range(0, images.Count).Where(i => !PackPairBuilder.IsHeldOut(i)).Take(options.Items)];
+        CaptionedImage[] heldOut = [.. images.Where((_, i) => kept.Contains(i))];
+        int[] rows = [.. Enumerable.Range(0, images.Count).Where(i => !kept.Contains(i)).Take(options.Items)];
         var fitTaps = taps.Select(m => m.SelectRows(rows)).ToArray();
 
         var heads = HealingStart.Heads(pack, tower, fitTaps, () => Contents(fit), options.Heads == HealedHeads.Keep, settings, cancellationToken);

@@ -15,7 +15,7 @@ namespace Reminisce.Training;
 /// </remarks>
 public static class PackPairBuilder
 {
-    internal const int HeldOutEvery = 12;
+    internal static readonly PackHeldOut HeldOut = new(12, 0);
 
     /// <summary>Trains, then writes the new pack.</summary>
     /// <param name="options">The pack, data, folders, length and seed.</param>
@@ -50,8 +50,8 @@ public static class PackPairBuilder
             options.Threads,
             share => progress.Report("Running the tower", share),
             cancellationToken);
-        int[] heldOut = [.. Enumerable.Range(0, images.Count).Where(IsHeldOut)];
-        int[] fit = [.. Enumerable.Range(0, images.Count).Where(i => !IsHeldOut(i))];
+        int[] heldOut = [.. Enumerable.Range(0, images.Count).Where(HeldOut.Contains)];
+        int[] fit = [.. Enumerable.Range(0, images.Count).Where(i => !HeldOut.Contains(i))];
         var layers = tower.Exits.Select(e => e.Layer).ToArray();
         var settings = new PairingSettings { Epochs = options.Epochs, Seed = options.Seed, Threads = options.Threads };
         settings = settings with { Batch = Math.Min(settings.Batch, fit.Length / 4) };
@@ -75,6 +75,4 @@ public static class PackPairBuilder
 
         IReadOnlyList<IReadOnlyList<string>> Captions(int[] rows) => [.. rows.Select(i => images[i].Captions)];
     }
-
-    internal static bool IsHeldOut(int item) => item % HeldOutEvery == 0;
 }

@@ -48,6 +48,6 @@ public static class TrainedPackBuilder
         var measured = HeldOutMeasurements.Take(
             towers, export, features, heads, fitted, new HeldOutMeasurements.Captioned(DualEncoderTraining.Decode(heldOut), training.Tokens(heldOut)), settings.Seed);
         var card = TrainedModelCard.Write(settings, vocabulary.Count, weights.Where(w => !w.Key.Contains("teacher", StringComparison.Ordinal) && !w.Key.Contains("classes", StringComparison.Ordinal)).Sum(w => w.Value.Length), measured);
-        return TrainedPackFiles.Write(folder, towers, export, heads, measured, vocabulary, card);
+        return TrainedPackFiles.Write(folder, towers, export, heads, measured, vocabulary, settings.HeldOut, card);
     }
 }

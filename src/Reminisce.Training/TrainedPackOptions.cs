@@ -5,6 +5,8 @@ namespace Reminisce.Training;
 /// <summary>What a pack is trained from, for how long, and where it goes.</summary>
 public sealed class TrainedPackOptions
 {
+    private const int ManySmallPictures = 24_000;
+
     /// <summary>Gets or sets the folder with <c>flickr8k</c> and, where they are, <c>tinyimages32</c> and <c>text</c>.</summary>
     public required string DataFolder { get; set; }
 
@@ -39,28 +41,28 @@ public sealed class TrainedPackOptions
     public int TextSteps { get; set; } = 800;
 
     /// <summary>Gets or sets the steps of the image tower on pictures with captions.</summary>
-    /// <value>The default is 1200.</value>
-    public int Steps { get; set; } = 1200;
+    /// <value>The default is 2000.</value>
+    public int Steps { get; set; } = 2000;
 
     /// <summary>Gets or sets the steps of a second cycle of the same, in which the learning rate rises and falls once more.</summary>
-    /// <value>The default is 400; 0 leaves it out.</value>
-    public int FurtherSteps { get; set; } = 400;
+    /// <value>The default is 0, which leaves it out.</value>
+    public int FurtherSteps { get; set; }
 
     /// <summary>Gets or sets how many views of each picture the teacher is asked about: the whole, and random crops.</summary>
-    /// <value>The default is 2.</value>
-    public int Views { get; set; } = 2;
+    /// <value>The default is 3.</value>
+    public int Views { get; set; } = 3;
 
     /// <summary>Gets or sets how many of the small pictures the teacher is asked about too; the image tower learns what it says of them beside the captioned pictures.</summary>
-    /// <value>The default is 0. They show far more things than a few thousand captioned pictures do, only blurred.</value>
-    public int SmallPictures { get; set; }
+    /// <value>The default is <see langword="null"/>: 24,000, or none where the data have no small pictures. They show far more things than a few thousand captioned pictures do, only blurred.</value>
+    public int? SmallPictures { get; set; }
 
     /// <summary>Gets or sets the largest share of another picture that is laid over a picture, half of the time.</summary>
-    /// <value>The default is 0. Mixtures cannot be learned by heart, of which a few thousand pictures are in danger.</value>
-    public float Blend { get; set; }
+    /// <value>The default is 0.5. Mixtures cannot be learned by heart, of which a few thousand pictures are in danger.</value>
+    public float Blend { get; set; } = 0.5f;
 
-    /// <summary>Gets or sets the share of the weights that is lost in a step, times the learning rate.</summary>
-    /// <value>The default is 0.1.</value>
-    public float WeightDecay { get; set; } = 0.1f;
+    /// <summary>Gets or sets the share of the image tower's weights that is lost in a step on captioned pictures, times the learning rate.</summary>
+    /// <value>The default is 0.5.</value>
+    public float WeightDecay { get; set; } = 0.5f;
 
     /// <summary>Gets or sets where every step is reported.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
@@ -84,7 +86,7 @@ public sealed class TrainedPackOptions
             Steps = Steps,
             FurtherSteps = FurtherSteps,
             Views = Views,
-            SmallPictures = SmallPictures,
+            SmallPictures = SmallPictures ?? (Directory.Exists(pictures) ? ManySmallPictures : 0),
             Blend = Blend,
             WeightDecay = WeightDecay,
         };

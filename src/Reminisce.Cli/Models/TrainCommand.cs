@@ -30,16 +30,16 @@ internal static class TrainCommand
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder of the pack; created, a pack in it is replaced.", Required = true };
         var teacher = new Option<FileInfo>("--teacher") { Description = "ONNX file of a vision transformer to learn features from.", Required = true };
         var from = new Option<DirectoryInfo?>("--from") { Description = "Pack of an earlier training to go on from." };
-        var views = new Option<int>("--views") { Description = "Views of each picture that the teacher is asked about.", DefaultValueFactory = _ => 2 };
-        var small = new Option<int>("--small-pictures") { Description = "Pictures of tinyimages32 that the teacher is asked about too.", DefaultValueFactory = _ => 0 };
-        var blend = new Option<float>("--blend") { Description = "Largest share of another picture laid over a picture, half of the time.", DefaultValueFactory = _ => 0 };
-        var decay = new Option<float>("--decay") { Description = "Weight decay.", DefaultValueFactory = _ => 0.1f };
+        var views = new Option<int>("--views") { Description = "Views of each picture that the teacher is asked about.", DefaultValueFactory = _ => 3 };
+        var small = new Option<int?>("--small-pictures") { Description = "Pictures of tinyimages32 that the teacher is asked about too [default: 24000 where there are any]." };
+        var blend = new Option<float>("--blend") { Description = "Largest share of another picture laid over a picture, half of the time.", DefaultValueFactory = _ => 0.5f };
+        var decay = new Option<float>("--decay") { Description = "Weight decay of the image tower on pictures with captions.", DefaultValueFactory = _ => 0.5f };
         var seed = new Option<int>("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads; results repeat for one number.", DefaultValueFactory = _ => 1 };
         var labelledSteps = new Option<int>("--labelled-steps") { Description = "Steps on pictures with classes, 0 for none.", DefaultValueFactory = _ => 1900 };
         var textSteps = new Option<int>("--text-steps") { Description = "Steps of the text tower; 0 keeps that of --from.", DefaultValueFactory = _ => 800 };
-        var steps = new Option<int>("--steps") { Description = "Steps of the image tower on pictures with captions.", DefaultValueFactory = _ => 1200 };
-        var furtherSteps = new Option<int>("--further-steps") { Description = "Steps of a second cycle of the same, 0 for none.", DefaultValueFactory = _ => 400 };
+        var steps = new Option<int>("--steps") { Description = "Steps of the image tower on pictures with captions.", DefaultValueFactory = _ => 2000 };
+        var furtherSteps = new Option<int>("--further-steps") { Description = "Steps of a second cycle of the same, 0 for none.", DefaultValueFactory = _ => 0 };
         var command = new Command("train", Help) { data, work, output, teacher, seed, threads, labelledSteps, textSteps, steps, furtherSteps, from, views, small, blend, decay };
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(
             new TrainedPackOptions

@@ -53,6 +53,10 @@ public sealed record PackManifest
     /// <summary>Gets the share of unrelated pairs above <see cref="PackCalibration.Floor"/>.</summary>
     public double FloorFalseAcceptRate { get; init; }
 
+    /// <summary>Gets which pictures were held out of training.</summary>
+    /// <value>The default is <see langword="null"/>: not known.</value>
+    public PackHeldOut? HeldOut { get; init; }
+
     /// <summary>Gets the encoders.</summary>
     [JsonRequired]
     public required IReadOnlyList<PackTower> Towers { get; init; }

@@ -18,6 +18,10 @@ internal static class PackRules
         Require(!string.IsNullOrWhiteSpace(manifest.License), "a license", "none");
         CheckRange("dimensions", manifest.Dimensions, MaxDimensions);
         Require(manifest.FloorFalseAcceptRate is >= 0 and <= 1, "floorFalseAcceptRate from 0 to 1", Text(manifest.FloorFalseAcceptRate));
+        Require(
+            manifest.HeldOut is not { } held || (held is { Every: >= 2, First: >= 0 } && held.First < held.Every),
+            "heldOut with every of 2 or more and first from 0 to every - 1",
+            Printable(manifest.HeldOut?.ToString()));
         foreach (var (path, file) in manifest.Files)
         {
             CheckFile(path, file);

@@ -12,6 +12,9 @@ namespace Reminisce.Training.Healing;
 /// <param name="stages">Its healed stages.</param>
 internal sealed class HealedTower(ModelPack pack, PackTower tower, IReadOnlyList<ModelProto> stages)
 {
+    // Who reads a version sees at once that it is not the pack before.
+    private const string Mark = "+healed";
+
     public string PredictorFile => $"{tower.Name}/predictor.onnx";
 
     /// <summary>Share of unrelated pairs above the floor of a calibration.</summary>
@@ -66,6 +69,7 @@ internal sealed class HealedTower(ModelPack pack, PackTower tower, IReadOnlyList
 
     private PackManifest Manifest(PackWriter writer, bool keeps) => pack.Manifest with
     {
+        Version = pack.Manifest.Version.Contains(Mark, StringComparison.Ordinal) ? pack.Manifest.Version : pack.Manifest.Version + Mark,
         Description = $"{pack.Manifest.Name}, its tower {tower.Name} healed; see MODEL_CARD.md.",
         Files = new Dictionary<string, PackFile>(writer.Files),
         QueryHeads = [],

@@ -35,6 +35,9 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
 
     private const double TeacherRidge = 0.1;
 
+    // Classes and texts are not seen often enough to be learned by heart.
+    private const float LightDecay = 0.1f;
+
     // Signatures need no training; they are added when the pack is written.
     private readonly DualEncoderOptions _towers = options.Towers with { TextSignature = 0 };
     private readonly IReadOnlyList<CaptionedImage> _all = CaptionData.Read(options.Captions, "train");
@@ -85,10 +88,10 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     }
 
     /// <summary>The pictures that are trained on.</summary>
-    public IReadOnlyList<CaptionedImage> Trained() => [.. _all.Where((_, i) => !IsHeldOut(i))];
+    public IReadOnlyList<CaptionedImage> Trained() => [.. _all.Where((_, i) => !options.HeldOut.Contains(i))];
 
     /// <summary>The pictures held out of training.</summary>
-    public IReadOnlyList<CaptionedImage> HeldOut() => [.. _all.Where((_, i) => IsHeldOut(i))];
+    public IReadOnlyList<CaptionedImage> HeldOut() => [.. _all.Where((_, i) => options.HeldOut.Contains(i))];
 
     /// <summary>The captions of pictures, cut into the pieces of the vocabulary.</summary>
     public CaptionTokens Tokens(IReadOnlyList<CaptionedImage> images) => new(images.Select(i => i.Captions), Vocabulary(), _towers.TextTokens);
@@ -129,7 +132,7 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
         var (pictures, labels, classes) = LabelledPictures.Read(options.LabelledPictures!, LabelledSize);
         using var batches = new LabelledBatches(pictures, labels, classes, options.LabelledBatch, LabelledView, _labelledViews, options.Seed);
         var graph = ClassifierGraph.Write(_towers, LabelledView, options.LabelledBatch, classes, new NewWeights(options.Seed));
-        return Train("labelled", $"labelled batch {options.LabelledBatch}", options.LabelledSteps, graph, batches, progress, cancellationToken);
+        return Train("labelled", $"labelled batch {options.LabelledBatch}", options.LabelledSteps, LightDecay, graph, batches, progress, cancellationToken);
     }
 
     private Dictionary<string, float[]> TrainText(Dictionary<string, float[]> weights, CaptionTokens captions, Matrix teacher, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
@@ -138,7 +141,7 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
         var settings = new TextBatchOptions(options.TextBatch, Math.Min(options.TextPairs, pairs.Count), 0.1f, 0.2f, options.Seed);
         using var batches = new TextBatches(captions, teacher, pairs, settings);
         var graph = TextGraph.Write(_towers, settings.Pictures, settings.Pairs, teacher.Columns, options.PairWeight, new NewWeights(options.Seed, weights), Table(captions, pairs));
-        return Train("text", $"text {settings} pairs {options.PairWeight} from {_from?.Fingerprint}", options.TextSteps, graph, batches, progress, cancellationToken);
+        return Train("text", $"text {settings} pairs {options.PairWeight} from {_from?.Fingerprint}", options.TextSteps, LightDecay, graph, batches, progress, cancellationToken);
     }
 
     private Dictionary<string, float[]> TrainPictures(
@@ -161,7 +164,7 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
             var settings = new PictureBatchOptions(options.Batch, options.CaptionsPerPicture, others, _towers.ImageSize, _views, options.Blend, seed);
             using var batches = new PictureBatches(pictures, words, Enumerable.Range(0, captions.Count).Select(captions.CaptionsOf), settings, small);
             var graph = PictureGraph.Write(_towers, options.Batch, options.CaptionsPerPicture, others, pictures.Teacher.Columns, options.TeacherWeight, new NewWeights(options.Seed, weights));
-            var trained = Train(part, $"{settings} teacher {options.TeacherWeight} {after}", steps, graph, batches, progress, cancellationToken);
+            var trained = Train(part, $"{settings} teacher {options.TeacherWeight} {after}", steps, options.WeightDecay, graph, batches, progress, cancellationToken);
             after += FormattableString.Invariant($" after {steps} steps");
             foreach (var (name, values) in trained)
             {
@@ -224,25 +227,24 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
     private IReadOnlyList<IReadOnlyList<string>> Pairs() => options.Sentences is null ? [.. _all.Select(i => (IReadOnlyList<string>)[.. i.Captions.Take(2)])] : TextPairs.Read(options.Sentences);
 
     private Dictionary<string, float[]> Train(
-        string part, FormattableString settings, long steps, TrainingGraph graph, IBatchSource batches, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        string part, FormattableString settings, long steps, float decay, TrainingGraph graph, IBatchSource batches, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        using var trainer = new Trainer(graph.Differentiate(), Settings(part, settings, steps), time);
+        using var trainer = new Trainer(graph.Differentiate(), Settings(part, settings, steps, decay), time);
         trainer.Run(batches, progress: progress, cancellationToken: cancellationToken);
         return new Dictionary<string, float[]>(trainer.Weights);
     }
 
-    private TrainingOptions Settings(string part, FormattableString settings, long steps) => new()
+    private TrainingOptions Settings(string part, FormattableString settings, long steps, float decay) => new()
     {
-        Run = string.Create(CultureInfo.InvariantCulture, $"{FormattableString.Invariant(settings)} seed {options.Seed} steps {steps} rate {options.LearningRate} decay {options.WeightDecay} {_towers}"),
+        Run = string.Create(CultureInfo.InvariantCulture, $"{FormattableString.Invariant(settings)} seed {options.Seed} steps {steps} rate {options.LearningRate} decay {decay} {_towers}"),
         Part = part,
         Schedule = new CosineSchedule(options.LearningRate, Math.Max(1, steps / 12), steps),
-        Optimizer = new AdamWOptions { WeightDecay = options.WeightDecay },
+        Optimizer = new AdamWOptions { WeightDecay = decay },
         Checkpoint = Path.Combine(options.Output, part + ".checkpoint"),
         CheckpointEvery = 25,
         Threads = options.Threads,
     };
 
-    private bool IsHeldOut(int index) => index % options.HeldOutEvery == options.HeldOutEvery - 1;
 
     /// <summary>Decodes pictures at a size that leaves room for crops.</summary>
     public static PictureSet Decode(IReadOnlyList<CaptionedImage> images)

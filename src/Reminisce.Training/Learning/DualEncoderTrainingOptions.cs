@@ -1,3 +1,4 @@
+using Reminisce.Encoders;
 using Reminisce.Training.Learning.Towers;
 
 namespace Reminisce.Training.Learning;
@@ -35,14 +36,14 @@ internal sealed record DualEncoderTrainingOptions
     /// <value>Steps of the text tower; 0 keeps that of <see cref="From"/>. Default 800.</value>
     public long TextSteps { get; init; } = 800;
 
-    /// <value>Steps of the image tower on captioned pictures. Default 1200.</value>
-    public long Steps { get; init; } = 1200;
+    /// <value>Steps of the image tower on captioned pictures. Default 2000.</value>
+    public long Steps { get; init; } = 2000;
 
     /// <value>Steps of a second cycle of the same, in which the learning rate rises and falls once more; 0 for none. Default 0.</value>
     public long FurtherSteps { get; init; }
 
-    /// <value>Views of each picture that the teacher is asked about. Default 2.</value>
-    public int Views { get; init; } = 2;
+    /// <value>Views of each picture that the teacher is asked about. Default 3.</value>
+    public int Views { get; init; } = 3;
 
     /// <value>Labelled pictures of a batch. Default 128.</value>
     public int LabelledBatch { get; init; } = 128;
@@ -68,16 +69,17 @@ internal sealed record DualEncoderTrainingOptions
     /// <value>Captions taken for each picture of a batch. Default 2.</value>
     public int CaptionsPerPicture { get; init; } = 2;
 
-    /// <value>Largest share of another picture that is laid over a picture, half of the time. Default 0.</value>
-    public float Blend { get; init; }
+    /// <value>Largest share of another picture that is laid over a picture, half of the time. Default 0.5.</value>
+    public float Blend { get; init; } = 0.5f;
 
     public float LearningRate { get; init; } = 1e-3f;
 
-    public float WeightDecay { get; init; } = 0.1f;
+    /// <value>Share of the image tower's weights that a step on captioned pictures takes away, times the learning rate. Default 0.5.</value>
+    public float WeightDecay { get; init; } = 0.5f;
 
     /// <value>Weight of the teacher's part of the loss. Default 3.</value>
     public float TeacherWeight { get; init; } = 3;
 
-    /// <value>Every so many-th picture is held out of training, to choose by. Default 12.</value>
-    public int HeldOutEvery { get; init; } = 12;
+    /// <value>Pictures held out of training, to choose by. Default every twelfth, from the twelfth on.</value>
+    public PackHeldOut HeldOut { get; init; } = new(12, 11);
 }

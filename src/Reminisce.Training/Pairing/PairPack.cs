@@ -47,6 +47,7 @@ internal sealed class PairPack(ModelPack pack, PackTower tower, IReadOnlyList<st
             Description = $"{pack.Manifest.Name} with words: a text tower and heads of every exit, trained on captions; see MODEL_CARD.md.",
             Dimensions = model.Settings.Dimensions,
             FloorFalseAcceptRate = FalseAcceptRate,
+            HeldOut = PackPairBuilder.HeldOut,
             Towers =
             [
                 tower with { Exits = images, Predictor = new PackPredictor(writer.Add($"{tower.Name}/predictor.onnx", predictor.Build("predictor")), 0) { Choice = choice } },

@@ -37,6 +37,33 @@ public sealed class PackHealerTests(PackWithWords pack) : IClassFixture<PackWith
     }
 
     [Fact]
+    public void Heal_PicturesHeldOutOfThePack_AreNotFittedToEither()
+    {
+        var other = Directory.CreateDirectory(_packs.File("other-words")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(other, "images"), Path.Combine(_packs.Data, "images"));
+        var rows = File.ReadLines(Path.Combine(_packs.Data, "captions.tsv"));
+        File.WriteAllLines(Path.Combine(other, "captions.tsv"), rows.Select(r => int.TryParse(r.Split('.')[0], out var i) && i % 6 == 5 ? string.Join('\t', r.Split('\t').SkipLast(1).Append("A white square .")) : r));
+        var kept = _packs.File("kept");
+        PackCopy.Run(ModelPack.Open(_packs.Words), new PackWriter(kept), _ => false);
+        (PackManifest.Load(_packs.Words) with { HeldOut = new PackHeldOut(6, 5) }).Save(kept);
+
+        var manifest = Heal(kept, _packs.Data, "kept-healed");
+        Assert.Equal(new PackHeldOut(6, 5), manifest.HeldOut);
+        Assert.Equal("1.0.0+healed", manifest.Version);
+        Assert.Equal(Heads(manifest), Heads(Heal(kept, other, "kept-other")));
+        Assert.NotEqual(Heads(Heal(_packs.Words, _packs.Data, "free-healed")), Heads(Heal(_packs.Words, other, "free-other")));
+
+        PackManifest Heal(string from, string data, string output)
+        {
+            var options = _packs.Healing(output);
+            (options.PackFolder, options.DataFolder, options.Items, options.Rank) = (from, data, 10_000, 0);
+            return PackHealer.Heal(options, TimeProvider.System);
+        }
+
+        static IEnumerable<string> Heads(PackManifest manifest) => manifest.Towers[0].Exits.Select(e => manifest.Files[e.Head].Sha256);
+    }
+
+    [Fact]
     public void Heal_OtherWindowsBehind_LeavesThePrefixAsItIs()
     {
         // An exit's states depend on the stages before it alone; these must not depend on how deeper ones were healed.

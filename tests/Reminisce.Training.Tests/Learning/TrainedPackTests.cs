@@ -273,7 +273,7 @@ public sealed class TrainedPackTests
         TextBatch = 16,
         TextPairs = 16,
         Batch = 16,
-        HeldOutEvery = 2,
+        HeldOut = new(2, 1),
         LearningRate = 3e-3f,
         Towers = new DualEncoderOptions
         {

@@ -28,7 +28,7 @@ internal static class TrainedModelCard
             {Data}
             {Learned(options)}
 
-            ## Measured on the {1.0 / options.HeldOutEvery:P1} of the training pictures that were held out (caption to image, one caption each)
+            ## Measured on the {1.0 / options.HeldOut.Every:P1} of the training pictures that were held out (caption to image, one caption each)
 
             | exit after block | R@10 |
             |---|---|

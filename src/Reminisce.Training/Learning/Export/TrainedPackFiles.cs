@@ -8,7 +8,7 @@ namespace Reminisce.Training.Learning.Export;
 /// <summary>Writes the files of a trained pack.</summary>
 internal static class TrainedPackFiles
 {
-    public static PackManifest Write(string folder, DualEncoderOptions options, DualEncoderExport export, TrainedHeads heads, HeldOutMeasurements measured, IReadOnlyList<string> vocabulary, string modelCard)
+    public static PackManifest Write(string folder, DualEncoderOptions options, DualEncoderExport export, TrainedHeads heads, HeldOutMeasurements measured, IReadOnlyList<string> vocabulary, PackHeldOut heldOut, string modelCard)
     {
         var writer = new PackWriter(folder);
         PackTower[] towers =
@@ -35,11 +35,12 @@ internal static class TrainedPackFiles
         return writer.Complete(new PackManifest
         {
             Name = "reminisce-mini",
-            Version = "0.4.0",
+            Version = "0.5.0",
             License = "Apache-2.0",
             Description = "Small text and image towers in one space, trained from scratch on research data; see MODEL_CARD.md.",
             Dimensions = options.Dimensions,
             FloorFalseAcceptRate = HeldOutMeasurements.FalseAcceptRate,
+            HeldOut = heldOut,
             Towers = towers,
             QueryHeads = queries,
         });
