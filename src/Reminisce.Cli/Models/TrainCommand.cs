@@ -13,14 +13,16 @@ internal static class TrainCommand
         Train a small image and text encoder pair from nothing on this processor, and write it as a model pack.
 
         The data folder holds flickr8k/captions.tsv and flickr8k/images (only the train split is read), and may hold tinyimages32/
-        (pictures with classes to begin with) and text/ (rated pairs of sentences). Both towers learn from the features that a pretrained
+        (small pictures with classes) and text/ (rated pairs of sentences). Both towers learn from the features that a pretrained
         vision transformer, the teacher, gives of the pictures; its weights do not go into the pack. A run that was stopped goes on from --work.
+        The shipped pack is what these two give (about two hours on two cores):
 
-          reminisce model train --data ../shared/data --teacher ../shared/models/deit-tiny/model.onnx --work artifacts/train --out models/reminisce-mini
+          reminisce model train --data ../shared/data --teacher ../shared/models/deit-tiny/model.onnx --work artifacts/train --out packs/first --threads 2
+          reminisce model heal --pack packs/first --data ../shared/data/flickr8k --work artifacts/heal --out packs/mini --items 6000 --windows 4 --epochs 3 --rank 16 --view 0.6 --threads 2
 
-        Train its image tower further, its text tower staying as it is:
+        Train the image tower of such a pack further, before it is healed; its text tower stays as it is:
 
-          reminisce model train --from models/reminisce-mini --text-steps 0 --views 6 --blend 0.5 --decay 0.5 --data ../shared/data --teacher ../shared/models/deit-tiny/model.onnx --work artifacts/further --out artifacts/mini
+          reminisce model train --from packs/first --text-steps 0 --steps 400 --data ../shared/data --teacher ../shared/models/deit-tiny/model.onnx --work artifacts/further --out packs/further
         """;
 
     public static Command Create()
