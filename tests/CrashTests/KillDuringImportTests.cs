@@ -50,9 +50,10 @@ public sealed class KillDuringImportTests(ITestOutputHelper output) : IDisposabl
         Assert.Contains($"added 0, duplicates {Files}, skipped 0", await ImportAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Import_InterruptedByCtrlC_FinishesTheBatchAndLeavesCleanly()
     {
+        Skip.If(IgnoresInterrupts(), "Ctrl+C is ignored here, as in a background job of a shell, and every process that is started inherits that; run the tests in the foreground.");
         ImportFolder.Write(Folder, Files, seed: 7);
         using var import = ImportProcess.Start("--import", Folder, "--store", Store, "--verbose");
 
@@ -68,6 +69,13 @@ public sealed class KillDuringImportTests(ITestOutputHelper output) : IDisposabl
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private static bool IgnoresInterrupts()
+    {
+        const int Interrupt = 2;
+        var ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split(':')[1].Trim();
+        return (ulong.Parse(ignored, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (Interrupt - 1) & 1) != 0;
+    }
 
     private string Folder => Path.Combine(_root, "in");
 
