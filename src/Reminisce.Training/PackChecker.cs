@@ -126,7 +126,9 @@ public static class PackChecker
         rows.Add(Row($"predictor: mean layer of {tower.Layers}", items.Average(i => i.Exit.Layer), "", true));
         if (predictor.Choice is { } choice && choice.Curve.FirstOrDefault(p => p.Coverage == choice.Coverage) is { } point)
         {
-            rows.Add(Row("predictor: loss that was measured for its choice", point.Loss, string.Create(CultureInfo.InvariantCulture, $"<= {choice.Risk}"), point.Loss <= choice.Risk));
+            // Packs of before were chosen by what is lost unfinished.
+            var loss = point.FinishedLoss ?? point.Loss;
+            rows.Add(Row("predictor: loss of searches that it was chosen for", loss, string.Create(CultureInfo.InvariantCulture, $"<= {choice.Risk}"), loss <= choice.Risk));
         }
     }
 

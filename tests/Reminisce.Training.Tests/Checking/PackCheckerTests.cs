@@ -40,6 +40,23 @@ public sealed class PackCheckerTests
         Assert.Equal(4, rows.Count(r => !r.IsGood && r.What.Contains("shift", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(0.2, 0.04, true)]
+    [InlineData(0.02, 0.06, false)]
+    [InlineData(0.04, null, true)]
+    [InlineData(0.06, null, false)]
+    public async Task Check_LossOfThePredictor_IsThatOfSearchesThatFinish(double unfinished, double? finished, bool isGood)
+    {
+        using var packs = new PairedPack();
+        var manifest = PackPairBuilder.Build(packs.Pairing(epochs: 0), TimeProvider.System);
+        var choice = new PackExitChoice(0.5, 0.05, 1, [new PackExitChoicePoint(0.5, 2, unfinished) { FinishedLoss = finished }]);
+        (manifest with { Towers = [.. manifest.Towers.Select(t => t.Predictor is { } p ? t with { Predictor = p with { Choice = choice } } : t)] }).Save(packs.Words);
+
+        var rows = await PackChecker.CheckAsync(new PackCheckOptions { PackFolder = packs.Words, DataFolder = packs.Data, Split = "train", Items = 60 });
+
+        Assert.Equal(isGood, Assert.Single(rows, r => r.What.Contains("chosen for", StringComparison.Ordinal)).IsGood);
+    }
+
     [Fact]
     public async Task Check_ChangedFile_IsRefused()
     {
