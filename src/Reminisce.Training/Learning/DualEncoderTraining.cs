@@ -245,7 +245,6 @@ internal sealed class DualEncoderTraining(DualEncoderTrainingOptions options, Ti
         Threads = options.Threads,
     };
 
-
     /// <summary>Decodes pictures at a size that leaves room for crops.</summary>
     public static PictureSet Decode(IReadOnlyList<CaptionedImage> images)
     {
